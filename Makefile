@@ -1,0 +1,56 @@
+# Two commands on a fresh machine: `make serve` and `make test`. Everything they set up stays in .venv/,
+# node_modules/ and docs/assets/pyodide/, and is not set up twice.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: serve build test check lint slow bench browser clean
+
+serve: $(VENV)/site.ok
+	$(BIN)/evenground serve
+
+build: $(VENV)/site.ok
+	$(BIN)/evenground build
+
+check: $(VENV)/site.ok
+	$(BIN)/evenground check
+
+test: lint browser
+	$(BIN)/evenground check
+	$(BIN)/pytest
+
+lint: $(VENV)/test.ok
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser: $(VENV)/test.ok
+	$(BIN)/evenground runtime browser
+
+# What benchmarks/ measures; figures, not a test.
+bench: browser
+	$(BIN)/python benchmarks/site.py
+
+clean:
+	rm -rf $(VENV) node_modules docs/assets/pyodide site build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 or newer is needed (Debian: apt-get install python3 python3-venv)"; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Python's venv is missing (Debian: apt-get install python3-venv)"; exit 1; }
+
+# The tools' own archive is packed on each run, by the commands that need it; it takes no time.
+$(VENV)/site.ok: requirements/site.txt pyproject.toml package-lock.json | $(VENV)/bin/python
+	@echo "Installing what the site needs (pinned and hash-checked)"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/site.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/evenground runtime
+	@touch $@
+
+$(VENV)/test.ok: requirements/test.txt $(VENV)/site.ok
+	@echo "Installing what the tests need (pinned and hash-checked)"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@

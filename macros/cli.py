@@ -1,0 +1,185 @@
+"""The ``evenground`` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros import runtime
+from macros.content import BASE, Content, ContentError, load
+from macros.flows import flow_of
+from macros.read import Problem, read
+from macros.render.inline import Inline
+from tools import bridge
+from tools.nearest import nearest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_edition = click.option(
+    "--edition",
+    default=lambda: os.environ.get("EVENGROUND_EDITION", BASE),
+    help="Which edition; the base by default.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Even Ground: check, build and serve the guide, and run its decision tools."""
+
+
+@main.command()
+@_edition
+def check(edition: str) -> None:
+    """Report every problem in the content; exit with 1 if there is any."""
+    content = _loaded(edition)
+    click.echo(f"{len(content.pages)} pages and {len(content.tools)} tools: no problems")
+
+
+@main.command()
+@_edition
+@click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
+def build(edition: str, site_dir: str) -> None:
+    """Build the site; any warning stops it."""
+    _loaded(edition)
+    _prepared()
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site_dir]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(edition), check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    click.echo(f"The site is in {site_dir}/")
+
+
+@main.command()
+@_edition
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
+def serve(edition: str, address: str) -> None:
+    """Serve the site and build it again whenever data/, docs/, macros/ or tools/ change."""
+    from macros.serve import serve_site  # noqa: PLC0415 - the other commands need no file watcher
+
+    _prepared()
+    serve_site(ROOT, address, _environment(edition))
+
+
+@main.group("runtime", invoke_without_command=True)
+@click.pass_context
+def runtime_group(context: click.Context) -> None:
+    """Fetch the pinned Pyodide and pack the tools for the browser."""
+    if context.invoked_subcommand is None:
+        _prepared()
+
+
+@runtime_group.command("browser")
+def runtime_browser() -> None:
+    """Make sure that there is a browser to test with."""
+    try:
+        runtime.ensure_browser(click.echo)
+    except runtime.RuntimeMissingError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+@main.command()
+@click.argument("name")
+@click.option(
+    "--answers",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="A YAML or JSON file of question ids and answer ids.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what the engine says, word for word.")
+@_edition
+def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
+    """Answer the tool NAME from a file of answers."""
+    content = _loaded(edition)
+    if name not in content.tools:
+        listed = ", ".join(content.tools)
+        raise click.ClickException(f"tool '{name}' must be one of {listed}{nearest(name, content.tools)}")
+    answers, problems = read(file, str(file))
+    if answers is None:
+        _report(problems)
+    request = {"do": "decide", "flow": flow_of(content.tools[name]).plain(), "answers": answers}
+    reply = bridge.call(json.dumps(request))
+    if as_json:
+        click.echo(reply)
+    said = json.loads(reply)
+    if "error" in said:
+        if not as_json:
+            click.echo("\n".join(f"{file}: {message}" for message in said["error"]["messages"]), err=True)
+        sys.exit(1)
+    if not as_json:
+        click.echo(_in_words(content, name, said["ok"]))
+
+
+def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:
+    """What the page would say, as plain lines."""
+    tool_entry = content.tools[name]
+    plain = Inline(content, content.addresses[name], link_terms=False).plain
+    words = content.words
+    titles = {o.id: plain(o.title) for o in tool_entry.outcomes}
+    asks = {q.id: plain(q.ask) for q in tool_entry.questions}
+    lines = [titles[said["outcome"]] if said["outcome"] else words["tool-cannot-say"]]
+    if not said["outcome"]:
+        lines += ["", words["tool-possible"] + ":", *(f"- {titles[o]}" for o in said["possible"])]
+    failed = [g for g in tool_entry.gates if said["gates"][g.id] == "failed"]
+    for gate in failed:
+        lines += ["", f"{words['tool-gate-failed']}: {plain(gate.must)}", f"  {plain(gate.because)}"]
+        lines.append(f"  {words['sources-heading']}: {', '.join(gate.sources)}")
+    if said["total"]:
+        total = words["tool-total"].replace("{n}", str(said["total"]["points"]))
+        lines += ["", total.replace("{of}", str(said["total"]["of"]))]
+    for key, heading in (("open", "tool-open"), ("unsure", "tool-unsure-heading")):
+        if said[key]:
+            lines += ["", words[heading] + ":", *(f"- {asks[q]} ({q})" for q in said[key])]
+    for outcome in tool_entry.outcomes:
+        if outcome.id == said["outcome"]:
+            lines += ["", plain(outcome.text), "", words["tool-next"] + ":"]
+            lines += [f"- {plain(step.text)}" for step in outcome.next]
+    return "\n".join([*lines, "", f"{words['tool-fingerprint']} {said['fingerprint']}"])
+
+
+def _loaded(edition: str) -> Content:
+    """The content, or all its problems on the screen and exit status 1."""
+    try:
+        return load(ROOT, edition)
+    except ContentError as error:
+        _report(error.problems)
+        raise AssertionError from error  # _report exits
+
+
+def _report(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem))
+        if os.environ.get("CI"):
+            at = problem.at
+            click.echo(
+                f"::error file={at.path},line={at.line},col={at.column}::{_annotation(problem.message)}"
+            )
+    click.echo(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
+    sys.exit(1)
+
+
+def _annotation(message: str) -> str:
+    """A message as a GitHub annotation takes it: on one line."""
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _prepared() -> None:
+    try:
+        runtime.prepare(ROOT, click.echo)
+    except runtime.RuntimeMissingError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _environment(edition: str) -> dict[str, str]:
+    # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
+    return os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,367 @@
+"""The content model: what a content file may hold.
+
+Each class is one kind of entry. Field names are the keys in YAML (``fails_when`` is ``fails-when``);
+``shape.py`` builds entries from them, ``check.py`` holds the rules that a shape cannot say.
+Two addresses hang on ids for ever: ``page#section`` for links and ``tool/question`` for saved answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from macros.shape import Entry, Id, Name, Prose, SourceRef, Title
+
+# ---------------------------------------------------------------- pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Entry):
+    """A point in a list: words to lead with, a text, or both."""
+
+    id: Id
+    text: Prose
+    name: Title | None = None
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph(Entry):
+    """A paragraph of a box."""
+
+    id: Id
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextBlock(Entry):
+    """A paragraph of a section."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["text"]
+    text: Prose
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsBlock(Entry):
+    """A list of points, bulleted or numbered."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["points"]
+    items: tuple[Item, ...]
+    intro: Prose | None = None
+    ordered: bool = False
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistBlock(Entry):
+    """Statements to tick; the page remembers the ticks on the reader's device."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["checklist"]
+    items: tuple[Item, ...]
+    intro: Prose | None = None
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxBlock(Entry):
+    """A passage set apart: an example, advice to try, a caveat, or questions to ask yourselves."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["example", "advice", "caveat", "question"]
+    title: Title
+    paragraphs: tuple[Paragraph, ...] = ()
+    items: tuple[Item, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Entry):
+    """A way on: to a page, or a title for what has no page yet."""
+
+    id: Id
+    text: Prose
+    page: Id | None = None
+    title: Title | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsBlock(Entry):
+    """A set of ways on."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["cards"]
+    items: tuple[Card, ...]
+    intro: Prose | None = None
+    ordered: bool = False
+    sources: tuple[SourceRef, ...] = ()
+
+
+Block = TextBlock | PointsBlock | ChecklistBlock | BoxBlock | CardsBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Entry):
+    """A part of a page under one heading; ``step`` numbers it among the page's steps."""
+
+    id: Id
+    title: Title
+    sources: tuple[SourceRef, ...]
+    blocks: tuple[Block, ...]
+    step: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Entry):
+    """A page of the guide. Its address on the site is the place of its file under ``data/guide/``."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+    sections: tuple[Section, ...]
+
+
+# ---------------------------------------------------------------- decision tools
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Entry):
+    """Questions that stand together on the form."""
+
+    id: Id
+    title: Title
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Entry):
+    """A possible answer, with its points when the question is a criterion."""
+
+    id: Id
+    label: Prose
+    points: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Entry):
+    """A question; with a ``weight`` it is a criterion. 'Not sure' is always possible and not listed."""
+
+    id: Id
+    group: Id
+    ask: Prose
+    why: Prose
+    unsure: Prose
+    sources: tuple[SourceRef, ...]
+    answers: tuple[Answer, ...]
+    weight: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate(Entry):
+    """A must. It fails when every named question has one of the listed answers; the first to fail decides."""
+
+    id: Id
+    must: Prose
+    fails_when: dict[str, tuple[Id, ...]]
+    because: Prose
+    outcome: Id
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band(Entry):
+    """The outcome of a total of ``at_least`` points, when no gate fails."""
+
+    id: Id
+    at_least: int
+    outcome: Id
+    because: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Entry):
+    """What the tool may advise, and what to do next."""
+
+    id: Id
+    title: Title
+    text: Prose
+    sources: tuple[SourceRef, ...]
+    next: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example(Entry):
+    """A worked example; each one runs as a test."""
+
+    id: Id
+    title: Title
+    text: Prose
+    answers: dict[str, Id]
+    outcome: Id
+    sources: tuple[SourceRef, ...]
+    possible: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool(Entry):
+    """A decision tool: everything that it asks, knows and may say."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+    basis: Prose  # what the tool rests on, and how far to trust it
+    groups: tuple[Group, ...]
+    questions: tuple[Question, ...]
+    gates: tuple[Gate, ...]
+    bands: tuple[Band, ...]
+    outcomes: tuple[Outcome, ...]
+    examples: tuple[Example, ...]
+
+
+# ---------------------------------------------------------------- shared words, figures and sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceSection(Entry):
+    """A part of a work that statements can rest on."""
+
+    id: Id
+    title: Name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(Entry):
+    """A work that the guide rests on; our own explanations are the work ``editorial``."""
+
+    id: Id
+    title: Name
+    publisher: Name
+    date: Name
+    kind: Name
+    used_for: Prose
+    rights: Prose
+    sections: tuple[SourceSection, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources(Entry):
+    """``sources.yaml``."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlossaryEntry(Entry):
+    """A term; ``forms`` are the words, comma-separated, that count as it in running text."""
+
+    id: Id
+    term: Title
+    definition: Prose
+    sources: tuple[SourceRef, ...]
+    forms: Title | None = None
+    note: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glossary(Entry):
+    """``glossary.yaml``."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Entry):
+    """A number from a source; it stands here once. ``GBP`` is pounds, ``count`` a plain number."""
+
+    id: Id
+    value: int | Name
+    unit: Literal["GBP", "percent", "count", "date", "text"]
+    sources: tuple[SourceRef, ...]
+    caveat: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures(Entry):
+    """``figures.yaml``."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term(Entry):
+    """A word that an edition may change, in each form that the text needs."""
+
+    id: Id
+    forms: dict[str, Title]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(Entry):
+    """``terms.yaml``."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Entry):
+    """Something true of one jurisdiction; a ``legal`` one must be confirmed in every other."""
+
+    id: Id
+    values: dict[str, Name]
+    sources: tuple[SourceRef, ...]
+    legal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts(Entry):
+    """``facts.yaml``."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interface(Entry):
+    """``ui.yaml``: the words of the interface, by key."""
+
+    words: dict[str, Title]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolsIndex(Entry):
+    """``tools.yaml``: the page that lists the decision tools."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+    private: Prose
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition(Entry):
+    """``editions/<id>/edition.yaml``: a jurisdiction and a language, resting on ``extends``."""
+
+    id: Id
+    name: Name
+    locale: Name
+    jurisdiction: Name
+    extends: Id | None = None

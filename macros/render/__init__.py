@@ -1,0 +1,1 @@
+"""Content -> the Markdown and HTML of a page. Pure: the same content always gives the same text."""

@@ -1,0 +1,134 @@
+"""A text of the content -> HTML: placeholders filled, everything else escaped, glossary terms linked."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from macros.check import PLACEHOLDER, forms_of
+from macros.content import Content
+from macros.model import Figure
+
+
+def shown(figure: Figure) -> str:
+    """A figure as readers see it: £650,000, 22%, 1,837."""
+    if figure.unit == "GBP":
+        return f"£{figure.value:,}"
+    if figure.unit == "percent":
+        return f"{figure.value}%"
+    if figure.unit == "count":
+        return f"{figure.value:,}"
+    return str(figure.value)
+
+
+def relative(origin: str, target: str) -> str:
+    """The link from the page at address ``origin`` to the address ``target``, which may have a #fragment."""
+    path, hash_, fragment = target.partition("#")
+    link = posixpath.relpath("/" + path, "/" + origin)
+    link = "./" if link == "." else link + "/"
+    return "#" + fragment if hash_ and link == "./" else link + hash_ + fragment
+
+
+def markdown(text: str) -> str:
+    """Text that Markdown shows exactly as it is, for headings: every mark becomes a character reference."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m.group())};", text)
+
+
+class Inline:
+    """Turns the texts of one page into HTML, and remembers what the page has shown so far."""
+
+    def __init__(self, content: Content, address: str, link_terms: bool = True) -> None:
+        """Serve the page at ``address``; ``link_terms``: link the first use of each glossary term."""
+        self.content = content
+        self.address = address
+        self.figures: list[Figure] = []  # used since someone last emptied it
+        self._unseen = (
+            {form.lower(): e for e in content.glossary.entries for form in forms_of(e)} if link_terms else {}
+        )
+        longest_first = sorted(self._unseen, key=len, reverse=True)
+        self._terms = re.compile(
+            r"(?<![\w-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])"
+            if longest_first
+            else r"(?!)",
+            re.IGNORECASE,
+        )
+
+    def html(self, text: str) -> Markup:
+        """Prose with links to pages and to the glossary."""
+        return self._fill(text, self._linked, self._page_link)
+
+    def plain(self, text: str) -> str:
+        """The same words without any link."""
+        return str(self._fill(text, Markup, lambda page: Markup(self.title_of(page))))
+
+    def heading(self, text: str) -> str:
+        """A title for a Markdown heading."""
+        return markdown(self.plain(text))
+
+    def link(self, page: str, fragment: str = "") -> str:
+        """The link from this page to the page or tool ``page``."""
+        return relative(self.address, self.content.addresses[page] + ("#" + fragment if fragment else ""))
+
+    def title_of(self, page: str) -> str:
+        """The title of a page or tool, in plain words."""
+        return self.plain(title_of(self.content, page))
+
+    def _fill(self, text: str, words: Callable[[str], Markup], page: Callable[[str], Markup]) -> Markup:
+        parts: list[Markup] = []
+        end = 0
+        for match in PLACEHOLDER.finditer(text):
+            parts.append(words(text[end : match.start()]))
+            parts.append(self._value(match.group(1), match.group(2), words, page))
+            end = match.end()
+        parts.append(words(text[end:]))
+        return Markup("").join(parts)
+
+    def _value(
+        self, kind: str, name: str, words: Callable[[str], Markup], page: Callable[[str], Markup]
+    ) -> Markup:
+        if kind == "page":
+            return page(name)
+        if kind == "figure":
+            figure = self.content.figures[name]
+            if figure not in self.figures:
+                self.figures.append(figure)
+            return words(shown(figure))
+        return words(self.content.values[f"{kind}:{name}"])
+
+    def _page_link(self, page: str) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self.link(page), self.title_of(page))
+
+    def _linked(self, text: str) -> Markup:
+        """Escaped text, the first use on the page of each glossary term linked."""
+        parts: list[Markup] = []
+        end = 0
+        for match in self._terms.finditer(text):
+            entry = self._unseen.get(match.group().lower())
+            if entry is None:
+                continue
+            self._unseen = {form: e for form, e in self._unseen.items() if e is not entry}
+            parts += [
+                escape(text[end : match.start()]),
+                self._term(match.group(), entry.id, entry.definition),
+            ]
+            end = match.end()
+        parts.append(escape(text[end:]))
+        return Markup("").join(parts)
+
+    def _term(self, word: str, own: str, definition: str) -> Markup:
+        return Markup('<a class="eg-term" href="{}" title="{}">{}</a>').format(
+            self.link("glossary", own),
+            Inline(self.content, self.address, link_terms=False).plain(definition),
+            word,
+        )
+
+
+def title_of(content: Content, page: str) -> str:
+    """The title of a page, a tool or one of the pages that are made from a whole file."""
+    for entries in (content.pages, content.tools):
+        if page in entries:
+            return entries[page].title
+    return next(f.title for f in (content.glossary, content.sources, content.tools_index) if f.id == page)

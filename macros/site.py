@@ -1,0 +1,22 @@
+"""The pages of a site as its generator asks for them: loaded once, and again when a content file changes."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from macros.content import load, stamp
+from macros.render.pages import Pages
+
+
+def pages_of(root: Path, edition: str) -> Pages:
+    """The pages of an edition; raises ContentError when its content cannot be used.
+
+    Zensical asks once a page and from several threads, so the answer is kept for as long as no file changes.
+    """
+    return _pages(root, edition, stamp(root))
+
+
+@functools.lru_cache(maxsize=2)
+def _pages(root: Path, edition: str, _stamp: object) -> Pages:
+    return Pages(load(root, edition))

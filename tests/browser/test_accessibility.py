@@ -1,0 +1,59 @@
+"""Our own part of every page has no fault that axe-core can find (WCAG 2.2 A and AA, best practice)."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from macros.content import load
+from tests.browser.test_tool import result, tick
+from tests.served import ROOT, Visit, Visits
+
+CONTENT = load(ROOT)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds in the article; the theme around it is Material's."""
+    found = Axe().run(page, context="article", options={"runOnly": TAGS})
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", sorted(CONTENT.addresses.values()))
+def test_a_page_has_no_fault(visits: Visits, path: str, scheme: str) -> None:
+    """In both colour schemes, with everything unfolded, on a phone in the dark and on a desk in the light."""
+    size = {"width": 1280, "height": 900} if scheme == "light" else {"width": 360, "height": 740}
+    page = visits(viewport=size, color_scheme=scheme).open(path)
+    page.evaluate("document.querySelectorAll('article details').forEach((d) => { d.open = true; })")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("answer", ["outside", "core", "not-sure"])
+def test_a_result_has_no_fault(visits: Visits, scheme: str, answer: str) -> None:
+    """A verdict, an open one and one that needs finding out."""
+    visit: Visit = visits(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = visit.open("tools/bid-no-bid/")
+    tick(page, "purpose", answer)
+    result(page)
+    assert faults(page) == []
+
+
+def test_print_shows_all_on_white(visits: Visits) -> None:
+    """Paper is white whatever the screen is, and nothing stays folded away."""
+    page = visits(color_scheme="dark").open("tools/bid-no-bid/")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".eg-points").first.is_visible()
+    assert page.locator(".eg-unsure").first.is_visible()
+    assert not page.locator(".eg-bar").is_visible()
+    page.emulate_media(media="screen")
+    page.goto(page.url.replace("tools/bid-no-bid/", "power/balance/"))
+    page.emulate_media(media="print")
+    assert page.locator("details.eg-sources ul").first.is_visible()

@@ -1,0 +1,112 @@
+"""The pages of the guide in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from macros.content import load
+from tests.served import ROOT, Visit, Visits
+
+CONTENT = load(ROOT)
+CHECKLIST = "journey/identify/"
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.addresses.values()))
+def test_a_page_fits_a_phone_and_asks_nobody_else(visits: Visits, path: str) -> None:
+    """No sideways scroll at 320 pixels, no fault in the console, no request to another origin."""
+    visit = visits(viewport={"width": 320, "height": 640})
+    page = visit.open(path)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert visit.requests
+
+
+def test_search_works_and_stays_on_the_site(visit: Visit) -> None:
+    """The index is the site's own."""
+    page = visit.open("")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("clinicians")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
+
+
+def test_a_checklist_remembers_its_ticks(visit: Visit) -> None:
+    """They outlast a reload and instant navigation, until the reader clears them."""
+    page = visit.open(CHECKLIST)
+    boxes = page.locator("[data-eg-checklist] input[type=checkbox]")
+    boxes.nth(1).check()
+    page.reload()
+    expect(boxes.nth(1)).to_be_checked()
+    expect(boxes.nth(0)).not_to_be_checked()
+    page.get_by_role("link", name="Glossary", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Glossary")
+    page.go_back()
+    expect(boxes.nth(1)).to_be_checked()
+    page.get_by_role("button", name=CONTENT.words["checklist-clear"]).click()
+    page.reload()
+    expect(boxes.nth(1)).not_to_be_checked()
+
+
+def test_a_checklist_works_where_storage_is_blocked(visits: Visits) -> None:
+    """The ticks last as long as the page, and it says so."""
+    visit = visits()
+    visit.page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('blocked', 'SecurityError'); };"
+    )
+    page = visit.open(CHECKLIST)
+    page.locator("[data-eg-checklist] input[type=checkbox]").first.check()
+    expect(page.get_by_text(CONTENT.words["checklist-unsaved"])).to_be_visible()
+    visit.complaints.clear()  # the theme keeps its colour scheme without such care
+
+
+def test_a_glossary_term_explains_itself(visit: Visit) -> None:
+    """On focus and hover; Escape puts the tooltip away, the pointer may move onto it, the link leads on."""
+    page = visit.open("power/")
+    term = page.locator("a.eg-term").first
+    tip = page.get_by_role("tooltip")
+    term.focus()
+    expect(tip).to_be_visible()
+    assert tip.inner_text() == term.get_attribute("data-definition")
+    assert term.get_attribute("aria-describedby") == tip.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    term.hover()
+    expect(tip).to_be_visible()
+    tip.hover()
+    page.wait_for_timeout(400)  # longer than it takes to vanish
+    expect(tip).to_be_visible()
+    term.click()
+    expect(page.locator("h1")).to_have_text("Glossary")
+    expect(tip).to_have_count(0)
+
+
+def test_every_term_is_linked_once_on_a_page(visit: Visit) -> None:
+    """The first use is enough; a page full of dots is hard to read."""
+    page = visit.open("power/")
+    links = page.locator("a.eg-term").evaluate_all("terms => terms.map(term => term.getAttribute('href'))")
+    assert len(links) == len(set(links)) > 3
+
+
+def test_without_javascript_a_term_has_its_definition_and_its_link(visits: Visits) -> None:
+    """The browser's own tooltip, and the glossary."""
+    page = visits(java_script_enabled=False).open("power/")
+    term = page.locator("a.eg-term").first
+    assert term.get_attribute("title")
+    assert "/glossary/#" in (term.get_attribute("href") or "")
+
+
+def test_sources_are_one_press_away(visit: Visit) -> None:
+    """Under every section, by keyboard too; each leads to its place on the page of sources."""
+    page = visit.open("power/balance/")
+    sections = page.locator("article h2").count()
+    assert page.locator("details.eg-sources").count() == sections
+    summary = page.locator("details.eg-sources summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    link = page.locator("details.eg-sources[open] a").first
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.locator("h1")).to_have_text("Sources")
+    target = page.evaluate("location.hash.slice(1)")
+    expect(page.locator(f"[id='{target}']")).to_be_in_viewport()

@@ -1,0 +1,138 @@
+"""Fixtures: the site built once, served on this machine, and a browser that may ask nobody else."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, sync_playwright
+
+from macros import runtime
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build_site(generator: str, name: str, url: str = "http://127.0.0.1:8000/") -> Path:
+    """Build the real site for ``url`` with MkDocs or Zensical into build/NAME; any warning is a failure."""
+    command = {
+        "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        "zensical": [sys.executable, "-m", "zensical", "build", "--strict", "--clean"],
+    }[generator]
+    target = f"build/{name}"  # Zensical builds inside the project only
+    environment = os.environ | {"SITE_DIR": target, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / target
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def base_url() -> Iterator[str]:
+    """Where the site is served, and what it is built for: instant navigation follows only its own sitemap."""
+    runtime.prepare(ROOT, print)
+    handler = functools.partial(_Handler, directory=str(ROOT / "build" / "site-mkdocs"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        build_site("mkdocs", "site-mkdocs", url)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield url
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site_dir(base_url: str) -> Path:
+    """The files of the served site."""
+    assert base_url
+    return ROOT / "build" / "site-mkdocs"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium: the system's, else Playwright's own. Without any the tests fail; none is skipped."""
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(
+                executable_path=runtime.browser(),
+                # The sandbox needs rights that root in a container does not have.
+                args=[*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            )
+        except Error as error:
+            pytest.fail(f"a Chromium browser is needed (Debian: apt-get install chromium): {error}")
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """A reader's visit: a page of the served site, and what it asked for and complained of."""
+
+    page: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site and wait until its scripts have run."""
+        self.page.goto(self.base + path)
+        return self.page
+
+    def paths(self) -> list[str]:
+        """The paths that were asked for, on the site's own origin."""
+        return [url.removeprefix(self.base) for url in self.requests]
+
+    def foreign(self) -> list[str]:
+        """What was asked of anybody else."""
+        return [url for url in self.requests if not url.startswith((self.base, "data:", "blob:" + self.base))]
+
+
+Visits = Callable[..., Visit]
+
+
+@pytest.fixture
+def visits(browser: Browser, base_url: str) -> Iterator[Visits]:
+    """Makes visits with fresh profiles. At the end none may have asked another origin or complained."""
+    made: list[tuple[Visit, BrowserContext]] = []
+
+    def visit(**options: object) -> Visit:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        seen = Visit(context.new_page(), base_url)
+        context.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
+        context.route(lambda url: not url.startswith((base_url, "data:", "blob:")), _refuse)
+        made.append((seen, context))
+        return seen
+
+    yield visit
+    for seen, context in made:
+        context.close()
+        assert seen.foreign() == []
+        assert seen.complaints == []
+
+
+def _refuse(route: Route) -> None:
+    route.abort()
+
+
+@pytest.fixture
+def visit(visits: Visits) -> Visit:
+    """One visit with a desktop window."""
+    return visits(viewport={"width": 1280, "height": 900})

@@ -129,6 +129,7 @@ def main() -> None:
         check=True,
     )
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", runtime.node())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=runtime.browser(), args=arguments)
         _in_browser(browser, url + "tools/bid-no-bid/", FIRST_VERDICT)  # fills the server's own caches

@@ -63,9 +63,6 @@ class Names(NamedTuple):
         return name not in self.known and not name.startswith(self.perhaps)
 
 
-ANY_NAME = Names(frozenset(), ("",))
-
-
 def rule(function: Rule) -> Rule:
     """Add a rule to those that ``check`` runs."""
     RULES.append(function)
@@ -131,20 +128,22 @@ def _known(items: Iterable[Any] | None, before: str = "") -> Names:
 def _with_inner(entry: Any, items: str, inner: str, join: str) -> Names:
     """``id.key`` for each key inside each item, or ``id`` for an item with nothing inside."""
     outer = getattr(entry, items, None)
-    found = [_known(outer)._replace(known=frozenset())]
+    known: set[str] = set()
+    perhaps = set(_known(outer).perhaps)
     for item in outer or ():
-        if item is not None and item.id is not None:
-            inside = getattr(item, inner)
+        if item is None or item.id is None:
+            continue
+        inside = getattr(item, inner)
+        for own in {str(item.id), slug(item.id)}:
             if isinstance(inside, dict):
-                found.append(Names(frozenset(f"{item.id}{join}{key}" for key in inside)))
+                known |= {f"{own}{join}{key}" for key in inside}
             elif inside == ():
-                found.append(Names(frozenset([str(item.id)])))
+                known.add(own)
             else:
-                found.append(_known(inside, f"{item.id}{join}"))
-    return Names(
-        frozenset().union(*(names.known for names in found)),
-        tuple(p for names in found for p in names.perhaps),
-    )
+                names = _known(inside, f"{own}{join}")
+                known |= names.known
+                perhaps |= set(names.perhaps)
+    return Names(frozenset(known), tuple(sorted(perhaps)))
 
 
 def _is_misspelt(name: Any) -> bool:
@@ -220,8 +219,8 @@ def _gathered(found: Iterable[tuple[str, Problem]], where: str) -> Iterator[Prob
     for problems in by_name.values():
         if len(problems) > MANY:
             first = min(problems)
-            more = f"{len(problems) - 1} other places name it too: see first whether {where} should have it"
-            yield Problem(first.at, f"{first.message}; {more}")
+            more = f"{len(problems) - 1} other places name it too, so look into {where} first"
+            yield Problem(first.at, f"{first.message} ({more})")
         else:
             yield from problems
 
@@ -238,7 +237,7 @@ def _sections(work: str, refs: Names) -> str:
 @rule
 def placeholders_mean_something(draft: Draft) -> Iterator[Problem]:
     """A placeholder names a term, a value, a figure or a page that exists; no brace stands alone."""
-    yield from _gathered(_unknown_placeholders(draft), "data/")
+    yield from _gathered(_unknown_placeholders(draft), "what data/ has of that kind")
 
 
 def _unknown_placeholders(draft: Draft) -> Iterator[tuple[str, Problem]]:
@@ -281,7 +280,7 @@ def _placeholder_names(draft: Draft) -> dict[str, Names]:
 
 def _pages(draft: Draft) -> Names:
     """The ids of pages and tools."""
-    named = draft.whole and len(draft.addresses) == len(draft.stubs)
+    named = len(draft.addresses) == len(draft.stubs)
     known = {form for own in draft.addresses for form in (str(own), slug(own))}
     return Names(frozenset(known), () if named else ("",))
 
@@ -427,7 +426,7 @@ def _example(tool: model.Tool, example: model.Example) -> Iterator[Problem]:
     yield from _outcome(f"'outcome' of {name_of(example)}", example.outcome, ends)
     for possible in example.possible or ():
         yield from _outcome(f"'possible' of {name_of(example)}", possible, outcomes)
-    if example.possible and str(example.outcome) in outcomes.known:
+    if example.possible and str(example.outcome) in outcomes.known - {CANNOT_SAY}:
         message = f"{name_of(example)} must have 'possible' only when its outcome is '{CANNOT_SAY}'"
         yield Problem(example.places["possible"], message)
     yield from _answers(example, example.answers, tool)
@@ -592,13 +591,17 @@ _CALLS: dict[Any, str] = {
 def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
     """Every page has a stub under docs/ that shows it, and every stub a page."""
     docs = draft.root / "docs"
-    found = {p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8") for p in docs.rglob("*.md")}
+    found = {
+        p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8", errors="replace")
+        for p in docs.rglob("*.md")
+        if p.is_file()
+    }
     # Decisions of the project are no pages.
     strays = {s for s in found if s not in draft.stubs.values() and not s.startswith("adr/")}
     for name, stub in sorted(draft.stubs.items()):
-        entry = draft.files[name]
-        if draft.addresses.get(entry.id) != address_of(stub):
-            continue  # its id is missing, or another page's
+        entry = draft.files.get(name)
+        if entry is None or draft.addresses.get(entry.id) != address_of(stub):
+            continue  # it could not be read, or its id is missing or another page's
         call = _CALLS[type(entry)].replace("{id}", entry.id)
         who = name_of(entry) if "{id}" in _CALLS[type(entry)] else f"page '{entry.id}'"
         moved = next((s for s in sorted(strays) if call in found[s]), None)
@@ -610,7 +613,7 @@ def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
             yield Problem(entry.places["id"], f"{who} must have a stub docs/{stub} with {{{{ {call} }}}}")
         elif call not in found[stub]:
             yield Problem(Place(f"docs/{stub}"), f"stub of {who} must hold {{{{ {call} }}}}")
-    for stub in sorted(strays) if draft.whole else ():
+    for stub in sorted(strays):
         file = stub.removesuffix(".md") + ".yaml"
         message = f"stub must have a page, data/guide/{file}, or be removed"
         yield Problem(Place(f"docs/{stub}"), message)
@@ -626,11 +629,15 @@ class MenuLine(NamedTuple):
 @rule
 def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
     """The menu in mkdocs.yml lists every page by its short title, and nothing else under docs/."""
-    menu_at, menu = _menu(draft)
+    config = draft.root / "mkdocs.yml"
+    if not config.exists():
+        yield Problem(Place("mkdocs.yml"), "file must exist; it lists the pages in its menu")
+        return
+    menu_at, menu = _menu(config.read_text(encoding="utf-8", errors="replace").splitlines())
     strays = {stub for stub in menu if stub not in draft.stubs.values()}
     for name, stub in sorted(draft.stubs.items()):
-        entry = draft.files[name]
-        if entry.short is None:
+        entry = draft.files.get(name)
+        if entry is None or entry.short is None:
             continue
         label = f'"{entry.short}"' if ":" in entry.short else entry.short
         wanted = f"'- {label}: {stub}'"
@@ -643,7 +650,7 @@ def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
         elif menu[stub].label != entry.short:
             message = f"menu must call {name_of(entry)} by its short title, as {wanted}"
             yield Problem(menu[stub].at, message)
-    for stub in sorted(strays) if draft.whole else ():
+    for stub in sorted(strays):
         if not (draft.root / "docs" / stub).exists():
             yield Problem(menu[stub].at, f"menu must list only pages; there is no docs/{stub}")
 
@@ -652,10 +659,8 @@ def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
 _MENU_LINE = re.compile(r"( *- )(?:(\"[^\"]*\"|'[^']*'|[^\"':]+): )?([a-z0-9/-]+\.md)")
 
 
-def _menu(draft: Draft) -> tuple[Place, dict[str, MenuLine]]:
+def _menu(lines: list[str]) -> tuple[Place, dict[str, MenuLine]]:
     """Where the menu begins, and what it lists, by the file under docs/."""
-    config = draft.root / "mkdocs.yml"
-    lines = config.read_text(encoding="utf-8").splitlines() if config.exists() else []
     begin = next((number for number, line in enumerate(lines, 1) if line.startswith("nav:")), 1)
     found: dict[str, MenuLine] = {}
     for number, line in enumerate(lines[begin:], begin + 1):

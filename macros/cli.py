@@ -15,7 +15,7 @@ from macros import runtime
 from macros.content import BASE, Content, ContentError, load
 from macros.flows import flow_of
 from macros.read import Problem, read
-from macros.render.inline import Inline
+from macros.render.inline import Inline, source_title
 from tools import bridge
 from tools.nearest import nearest
 
@@ -129,7 +129,8 @@ def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:
     failed = [g for g in tool_entry.gates if said["gates"][g.id] == "failed"]
     for gate in failed:
         lines += ["", f"{words['tool-gate-failed']}: {plain(gate.must)}", f"  {plain(gate.because)}"]
-        lines.append(f"  {words['sources-heading']}: {', '.join(gate.sources)}")
+        lines.append(f"  {words['sources-heading']}:")
+        lines += [f"  - {source_title(content, ref)}" for ref in gate.sources]
     if said["total"]:
         total = words["tool-total"].replace("{n}", str(said["total"]["points"]))
         lines += ["", total.replace("{of}", str(said["total"]["of"]))]

@@ -48,8 +48,8 @@ class ContentError(Exception):
 class Draft:
     """Content as written, before it is known to be right. A part that could not be built holds None.
 
-    ``stubs`` are, by the file of each page and tool under data/, its file under docs/ ("power/balance.md");
-    ``addresses``, by its id, its address on the site ("power/balance/").
+    ``stubs`` are, by the file of each page and tool under data/, its file under docs/ ("power/balance.md"),
+    whether or not it could be read; ``addresses``, by its id, its address on the site ("power/balance/").
     """
 
     root: Path
@@ -59,7 +59,7 @@ class Draft:
     stubs: dict[str, str]
     addresses: dict[str, str]
     texts: dict[str, list[str]]  # file name as in messages -> its lines
-    whole: bool  # every file could be read, so what is not here does not exist
+    whole: bool  # no file is missing, though some may not be readable
 
     def place(self, text: Text, offset: int) -> Place:
         """Where the character at ``offset`` of ``text`` stands in its file (a folded text has many lines)."""
@@ -118,24 +118,24 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     data = root / "data"
     reader = _Reader(root)
     names = [n for n in _names_in(data) if not _is_of_edition(n)]
-    placed = [n for n in names if _kind(n)]
+    placed = {right: n for n in names if (right := _right_name(n, names))}
     base = reader.tree(data, placed)
-    whole = all(n in base for n in {*SINGLE, *placed})
     chain, readable = _chain(reader, edition)
     tree, problems = overlay(base, chain)
     if chain and readable:
         own = chain[-1].get("facts.yaml")
         at = own.at if own is not None else Place(f"data/editions/{edition}/facts.yaml")
         problems += unconfirmed(base, chain, edition, at)
-    problems += [*_misplaced(names), *_missing(names), *reader.problems]
+    problems += [*_misplaced(names), *reader.problems]
+    problems += [Problem(Place(f"data/{n}"), "file must exist") for n in SINGLE if n not in placed]
 
     files: dict[str, Any] = {}
     for name, value in tree.items():
         builder = Builder()
         files[name] = builder.entry(_kind(name), value)
         problems += builder.problems
-    draft = Draft(root, files, {}, {}, {}, {}, reader.texts, whole)
-    problems += _addresses(draft)
+    draft = Draft(root, files, {}, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
+    problems += _addresses(draft, placed)
     return draft, problems
 
 
@@ -147,16 +147,16 @@ class _Reader:
         self.texts: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
 
-    def tree(self, folder: Path, names: list[str]) -> Tree:
-        """Those of the files that can be read."""
+    def tree(self, folder: Path, names: dict[str, str]) -> Tree:
+        """Those of the files that can be read; ``names`` are the names they have, by those they should."""
         tree: Tree = {}
-        for name in names:
+        for right, name in sorted(names.items()):
             shown = (folder / name).relative_to(self.root).as_posix()
             value, found = read(folder / name, shown)
             self.texts[shown] = lines_of((folder / name).read_bytes().decode("utf-8", errors="replace"))
             self.problems += found
             if value is not None:
-                tree[name] = value
+                tree[right] = value
         return tree
 
 
@@ -188,34 +188,31 @@ def _as_address(stem: str) -> str:
     return "/".join(part if _FILE_NAME.fullmatch(part) else slug(part) for part in stem.split("/"))
 
 
+def _right_name(name: str, names: list[str]) -> str | None:
+    """The name that a file under data/ should have; None if the site reads no such file.
+
+    A file that is only misnamed is one fault: it is read as if it had the right name.
+    """
+    path = PurePosixPath(name)
+    page = f"{_as_address(str(path.with_suffix('')))}.yaml"
+    if name in SINGLE:
+        return name
+    if path.suffix in {".yaml", ".yml"} and page not in SINGLE and _kind(page):
+        return page if page == name or page not in names else None
+    lost = [n for n in SINGLE if n not in names]
+    return next(iter(difflib.get_close_matches(name, lost, n=1, cutoff=0.85)), None)
+
+
 def _misplaced(names: list[str]) -> Iterator[Problem]:
     """Every file under data/ is one that the site reads, and has a name that can be an address."""
     for name in names:
-        at = Place(f"data/{name}")
-        stem = str(PurePosixPath(name).with_suffix(""))
-        if _kind(name) is None and not name.endswith("README.md"):
-            if name == f"{stem}.yml" and _kind(f"{stem}.yaml"):
-                guess = f"; did you mean '{stem}.yaml'?"
-            else:
-                guess = nearest(name, set(SINGLE) - set(names))
-            yield Problem(
-                at,
-                "file must be a page (data/guide/*.yaml), a tool (data/tools/*.yaml) or one of "
-                f"{', '.join(SINGLE)}{guess}",
-            )
-        elif _kind(name) and not all(_FILE_NAME.fullmatch(part) for part in stem.split("/")):
-            message = "file name must be lower-case letters, digits and '-'"
-            yield Problem(at, f"{message}; did you mean '{_as_address(stem)}.yaml'?")
-
-
-def _missing(names: list[str]) -> Iterator[Problem]:
-    """Every file that stands once is there; one that is only misspelt is told as misplaced."""
-    strays = [n for n in names if _kind(n) is None]
-    missing = [n for n in SINGLE if n not in names]
-    meant = {close for n in strays for close in difflib.get_close_matches(n, sorted(missing), n=1)}
-    for name in missing:
-        if name not in meant:
-            yield Problem(Place(f"data/{name}"), "file must exist")
+        right = _right_name(name, names)
+        if right is not None and right != name:
+            yield Problem(Place(f"data/{name}"), f"file must have the name data/{right}")
+        elif right is None and not name.endswith("README.md"):
+            listed = ", ".join(SINGLE)
+            message = f"file must be a page (guide/*.yaml), a tool (tools/*.yaml) or one of {listed}"
+            yield Problem(Place(f"data/{name}"), message)
 
 
 def _chain(reader: _Reader, edition: str) -> tuple[list[Tree], bool]:
@@ -268,7 +265,7 @@ def _edition_tree(reader: _Reader, folder: Path) -> Tree:
             reader.problems.append(Problem(Place(f"{shown}/{name}"), message))
     if "edition.yaml" not in names:
         reader.problems.append(Problem(Place(f"{shown}/edition.yaml"), "file must exist"))
-    return reader.tree(folder, [n for n in names if n in EDITION_FILES])
+    return reader.tree(folder, {n: n for n in names if n in EDITION_FILES})
 
 
 # Where a file that stands once has its stub, when that is not its own place.
@@ -280,37 +277,50 @@ def address_of(stub: str) -> str:
     return re.sub(r"(^|/)index\.md$", r"\1", stub).replace(".md", "/")
 
 
-def _addresses(draft: Draft) -> Iterator[Problem]:
+def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
     """Give pages and tools their places on the site: those of their files."""
     owners: dict[str, str] = {}  # id -> the file that has it
-    for name, entry in draft.files.items():
-        if name not in _PAGES and not isinstance(entry, model.Page | model.Tool):
+    for name in sorted({*_PAGES, *placed}):
+        if name not in _PAGES and _kind(name) not in {model.Page, model.Tool}:
             continue
-        stub = _STUBS.get(name, _as_address(name.removeprefix("guide/").removesuffix(".yaml")) + ".md")
+        stub = _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
         if stub in draft.stubs.values():
-            yield Problem(Place(f"data/{name}"), f"file must have a place of its own; docs/{stub} is taken")
+            message = f"file must have a place of its own; docs/{stub} is taken"
+            yield Problem(Place(f"data/{placed[name]}"), message)
             continue
         draft.stubs[name] = stub
-        if isinstance(entry.id, Text):
-            first = owners.setdefault(entry.id, name)
-            if first != name and _shows(draft, name, entry.id) and not _shows(draft, first, entry.id):
-                owners[entry.id] = name
+        own = _id_of(draft, name, placed)
+        first = owners.setdefault(own, name) if own else name
+        if first != name and _shows(draft, name, str(own)) and not _shows(draft, first, str(own)):
+            owners[str(own)] = name
     for name, stub in draft.stubs.items():
-        entry = draft.files[name]
-        if not isinstance(entry.id, Text):
+        own, entry = _id_of(draft, name, placed), draft.files.get(name)
+        if own is None:
             continue
-        if owners[entry.id] != name:
-            message = f"{kind_name(type(entry))} '{entry.id}' must have an id of its own"
-            yield Problem(entry.id.at, f"{message}; data/{owners[entry.id]} has it too")
-            continue
-        draft.addresses[entry.id] = address_of(stub)
-        if isinstance(entry, model.Page):
-            draft.pages[entry.id] = entry
-        elif isinstance(entry, model.Tool):
-            draft.tools[entry.id] = entry
+        if owners[own] == name:
+            draft.addresses[own] = address_of(stub)
+            if isinstance(entry, model.Page):
+                draft.pages[own] = entry
+            elif isinstance(entry, model.Tool):
+                draft.tools[own] = entry
+        elif entry is not None:
+            message = f"{kind_name(type(entry))} '{own}' must have an id of its own"
+            yield Problem(entry.id.at, f"{message}; data/{placed[owners[own]]} has it too")
+
+
+_ID_LINE = re.compile(r"""id: *["']?([a-z][a-z0-9-]*)["']? *""")
+
+
+def _id_of(draft: Draft, name: str, placed: dict[str, str]) -> str | None:
+    """The id of a page or tool; of one that could not be read, the line that gives it may still tell."""
+    if name in draft.files:
+        own = draft.files[name].id
+        return own if isinstance(own, Text) else None
+    lines = draft.texts.get(f"data/{placed.get(name)}", [])
+    return next((m.group(1) for line in lines if (m := _ID_LINE.fullmatch(line))), None)
 
 
 def _shows(draft: Draft, name: str, own: str) -> bool:
     """The stub of a file calls for this id, so the id is rightly its."""
     stub = draft.root / "docs" / draft.stubs[name]
-    return stub.exists() and f'("{own}")' in stub.read_text(encoding="utf-8")
+    return stub.is_file() and f'("{own}")' in stub.read_text(encoding="utf-8", errors="replace")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from macros import model
 from macros.read import Mapping, Place, Problem, Sequence
-from macros.shape import Builder
+from macros.shape import Builder, slug
 from tools.nearest import nearest
 
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
@@ -100,9 +100,14 @@ def _shaped(edition: Mapping, part: Changeable) -> tuple[Any, list[Problem]]:
 def _unknown(base: Mapping, edition: Mapping, part: Changeable) -> Iterator[Problem]:
     """An edition changes only what the base has, and each thing once."""
     known = {item["id"]: item for item in _items(base, part.items)}
+    meant = {slug(own) for own in known}
+    old = base.get(part.items)
+    whole = isinstance(old, Sequence) and len(list(_items(base, part.items))) == len(old)
     seen: dict[str, Place] = {}
     for item in _items(edition, part.items):
         own, at = item["id"], item.values_at["id"]
+        if own not in known and (own in meant or not whole):
+            continue  # the base's own fault, which is reported there
         if own not in known:
             message = f"{part.kind} '{own}' must be one of the base edition's{nearest(own, known)}"
             yield Problem(at, message)

@@ -176,6 +176,7 @@ def _characters(text: str, name: str) -> Iterator[Problem]:
 
 
 _IN_QUOTES = "text that begins with '{char}' must stand in quotes"
+_KEYED = "line must be 'key: text', with a space after ':'; to go on with the text above, indent it more"
 _INDENTED = "line must be indented as the lines that it belongs with"
 # libyaml's words, and those of PyYAML's own parser -> what a writer must do. {char} is the character at the
 # place that is told: where the parser stopped ("here"), where it began to read what it could not finish
@@ -200,11 +201,7 @@ _FAULTS = (
         "start",
         "text after '{char}' must begin on the next line, or stand in quotes",
     ),
-    (
-        "expected ':'",
-        "start",
-        "line must be 'key: text', with a space after ':'; to go on with the text above, indent it more",
-    ),
+    ("expected ':'", "start", _KEYED),
     (
         "'-' indicator",
         "line",
@@ -233,6 +230,9 @@ def _explain(error: yaml.MarkedYAMLError, last: Any, lines: list[str], name: str
     if getattr(last, "style", None) in {'"', "'"} and _closes_late(last, here):
         start = last.start_mark
         where, message = "start", f"quote that opens here must close; now it closes on line {here.line + 1}"
+    elif "values are not allowed" in words and _has_no_key(last, here, lines):
+        start = last.start_mark
+        where, message = "start", _KEYED
     elif re.match(r":( |$)", line[here.column :]) and re.search(r": |[{,\[]", line[: here.column]):
         where, message = "here", "text that holds ': ' must stand in quotes"
     elif "flow" in words and here.line > start.line:
@@ -254,6 +254,16 @@ def _closes_late(quoted: Any, here: Any) -> bool:
     """A quoted text that ran on over lines, as far as the quote that was to open the next one."""
     end = quoted.end_mark
     return bool(quoted.start_mark.line < end.line and (end.line, end.column) == (here.line, here.column))
+
+
+def _has_no_key(plain: Any, here: Any, lines: list[str]) -> bool:
+    """A plain text that stands where a key should, so that the next line's key seemed to go on with it."""
+    begin = getattr(plain, "start_mark", here)
+    if not isinstance(plain, yaml.ScalarEvent) or begin.line >= here.line:
+        return False
+    before = lines[begin.line][: begin.column]
+    above = lines[begin.line - 1] if begin.line else ""
+    return not before.strip(" -") and ("-" in before or not above.rstrip().endswith(":"))
 
 
 class _TooDeepError(Exception):
@@ -356,6 +366,6 @@ class _Parser:
             message = f"key '{again[0].value}' must stand once; it is already on line {first}"
             if len(again) > 1:  # one item has run into the next
                 listed = ", ".join(f"'{event.value}'" for event in again)
-                message = f"keys {listed} must stand once, as from line {first} on; does a line with '- ' lack here?"
+                message = f"keys {listed} must stand once, as from line {first} on; is a '- ' missing here?"
             self._problem(again[0], message)
         return found

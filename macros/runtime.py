@@ -131,7 +131,9 @@ def ensure_browser(say: Say) -> None:
             say(f"Browser: {found}")
             return
     say("Browser: no Chromium here; asking Playwright for its own")
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    environment = os.environ | {"PLAYWRIGHT_NODEJS_PATH": node()}
+    if subprocess.run(command, env=environment, check=False).returncode:
         raise RuntimeMissingError(
             "a Chromium browser is needed for the tests (Debian: apt-get install chromium)"
         )

@@ -105,7 +105,7 @@ class Builder:
                 if key == "id" or not self.partial:
                     lacking.append(f"'{key}'")
         if lacking:
-            advice = _OWN_WORDS if "'sources'" in lacking else ""
+            advice = _OWN_WORDS if lacking == ["'sources'"] else ""
             keys = "key" if len(lacking) == 1 else "keys"
             self._add(value.at, f"{who} must have the {keys} {', '.join(lacking)}{advice}")
         return cls(**built, holes=frozenset(holes))

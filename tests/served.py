@@ -67,6 +67,8 @@ def browser() -> Iterator[Browser]:
         "--disable-sync",
         "--no-first-run",
     ]
+    # Playwright brings a Node.js that needs a library which a bare Debian lacks; ours works everywhere.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", runtime.node())
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(

@@ -132,3 +132,15 @@ def title_of(content: Content, page: str) -> str:
         if page in entries:
             return entries[page].title
     return next(f.title for f in (content.glossary, content.sources, content.tools_index) if f.id == page)
+
+
+def source_parts(content: Content, ref: str) -> tuple[str, str]:
+    """The title of the work that a source reference names, and that of the section ("" for a whole work)."""
+    work_id, _, section_id = ref.partition("#")
+    work = next(w for w in content.sources.works if w.id == work_id)
+    return work.title, next((s.title for s in work.sections if s.id == section_id), "")
+
+
+def source_title(content: Content, ref: str) -> str:
+    """A source reference on one line of plain text."""
+    return ": ".join(filter(None, source_parts(content, ref)))

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from macros.content import Content
 from macros.flows import flow_of
 from macros.model import Section, Tool
-from macros.render.inline import Inline, relative, shown, title_of
+from macros.render.inline import Inline, relative, shown, source_parts, title_of
 from tools.flow import NOT_SURE
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -115,7 +115,10 @@ class Pages:
             inline=inline,
             say=inline.html,
             ui=lambda key, **words: _interface(self.content.words[key], words),
-            source=lambda ref: _source(self.content, ref),
+            source=lambda ref: source_parts(self.content, ref),
+            source_address=lambda ref: (
+                f"{self.content.addresses[self.content.sources.id]}#{ref.replace('#', '-')}"
+            ),
             link=lambda target: relative(address, target),
             **values,
         )
@@ -127,15 +130,6 @@ class Pages:
 def _interface(text: str, words: dict[str, Any]) -> str:
     """A text of the interface with its {words} filled in."""
     return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
-
-
-def _source(content: Content, ref: str) -> dict[str, str]:
-    """Title, section title and address of a source reference."""
-    work_id, _, section_id = ref.partition("#")
-    work = next(w for w in content.sources.works if w.id == work_id)
-    section = next((s.title for s in work.sections if s.id == section_id), "")
-    address = content.addresses[content.sources.id] + f"#{ref.replace('#', '-')}"
-    return {"title": work.title, "section": section, "address": address}
 
 
 def _sources_in(section: Section) -> list[str]:

@@ -34,6 +34,9 @@ def edit(site: Path, change: dict[str, Any]) -> None:
     if change.get("remove"):
         path.unlink()
         return
+    if "rename" in change:
+        path.rename(site / change["rename"])
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     if "find" in change:
         text = path.read_text(encoding="utf-8")
@@ -57,6 +60,7 @@ def problems_of(site: Path, edition: str = BASE) -> list[str]:
 def check(site: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
     """Run ``evenground check`` on a project."""
     monkeypatch.setattr(cli, "ROOT", site)
+    monkeypatch.delenv("EVENGROUND_EDITION", raising=False)
     return CliRunner().invoke(cli.main, ["check"])
 
 
@@ -90,3 +94,70 @@ def test_every_case_says_what_it_shows() -> None:
     abouts = [yaml.safe_load(path.read_text(encoding="utf-8"))["about"] for path in FILES]
     assert len(set(abouts)) == len(FILES) >= 40
     assert all(about.endswith(".") for about in abouts)
+
+
+@pytest.mark.parametrize("path", sorted((CASES / "site").rglob("*.yaml")), ids=lambda path: path.name)
+def test_no_lost_line_stops_the_checker(path: Path, site: Path) -> None:
+    """Whatever line a file loses, or has a number for its value, there are messages and no other end."""
+    name = path.relative_to(CASES / "site")
+    edition = "sample" if "editions" in name.parts else BASE
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        for instead in ("", line.partition(":")[0] + ": 5\n"):
+            (site / name).write_text("".join([*lines[:number], instead, *lines[number + 1 :]]), "utf-8")
+            problems_of(site, edition)
+
+
+@pytest.fixture
+def many_faults(site: Path) -> tuple[Path, list[str]]:
+    """A project with many faults, and its messages."""
+    case = yaml.safe_load((CASES / "check" / "many-faults.yaml").read_text(encoding="utf-8"))
+    for change in case["edits"]:
+        edit(site, change)
+    return site, case["problems"]
+
+
+def test_the_command_prints_every_message_then_how_many(
+    many_faults: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message a line; the exit status is 1."""
+    site, messages = many_faults
+    monkeypatch.delenv("CI", raising=False)
+    result = check(site, monkeypatch)
+    assert result.output.splitlines() == [*messages, f"{len(messages)} problems"]
+    assert result.exit_code == 1
+
+
+def test_the_command_annotates_in_continuous_integration(
+    many_faults: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With CI set, each message also comes as GitHub's annotation of the same place."""
+    site, messages = many_faults
+    monkeypatch.setenv("CI", "true")
+    result = check(site, monkeypatch)
+    lines = result.output.splitlines()
+    assert [line for line in lines if not line.startswith("::error ")] == [
+        *messages,
+        f"{len(messages)} problems",
+    ]
+    for message, annotation in zip(messages, [x for x in lines if x.startswith("::error ")], strict=True):
+        path, line, column, words = message.split(":", maxsplit=3)
+        assert annotation == f"::error file={path},line={line},col={column}::{words.strip()}"
+    assert result.exit_code == 1
+
+
+def test_one_problem_is_counted_as_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a percent sign reaches GitHub as it takes it."""
+    edit(site, {"file": "data/guide/beds.yaml", "find": "Mark it", "replace": "Mark 5% of it"})
+    monkeypatch.setenv("CI", "true")
+    lines = check(site, monkeypatch).output.splitlines()
+    assert "'5%'" in lines[0]
+    assert "'5%25'" in lines[1]
+    assert lines[2:] == ["1 problem"]
+
+
+def test_the_command_says_when_all_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sound project gives one line and exit status 0."""
+    result = check(CASES / "site", monkeypatch)
+    assert result.output == "2 pages and 1 tools: no problems\n"
+    assert result.exit_code == 0

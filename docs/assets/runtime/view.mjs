@@ -82,7 +82,8 @@ export class View {
 
   #reasons(said, answers) {
     const words = this.words;
-    const found = [make("h3", { textContent: words["why-heading"] })];
+    const found = said.outcome ? [this.#outcomeElement(said.outcome).firstElementChild.cloneNode(true)] : [];
+    found.push(make("h3", { textContent: words["why-heading"] }));
     if (!said.outcome) {
       found.push(make("p", { textContent: words["cannot-say-text"] }));
       found.push(make("p", { className: "eg-label-line", textContent: words.possible }));
@@ -95,6 +96,7 @@ export class View {
       const link = make("a", { href: `#gate-${id}`, textContent: gate.querySelector(".eg-must").textContent });
       found.push(make("p", {}, make("strong", { textContent: `${words["gate-failed"]}: ` }), link));
       found.push(make("p", { textContent: gate.querySelector(".eg-because").textContent }));
+      found.push(gate.querySelector(".eg-sources").cloneNode(true));
     }
     if (said.rule?.kind === "band") {
       const band = document.querySelector(`[data-band="${said.rule.id}"] .eg-because`);
@@ -126,10 +128,8 @@ export class View {
   }
 
   #advice(outcome) {
-    const words = this.#outcomeElement(outcome).cloneNode(true);
-    words.removeAttribute("data-outcome");
-    const [meaning, steps] = words.children;
-    return [meaning, make("h3", { textContent: this.words.next }), steps];
+    const steps = this.#outcomeElement(outcome).lastElementChild.cloneNode(true);
+    return [make("h3", { textContent: this.words.next }), steps];
   }
 
   #all() {

@@ -1,0 +1,75 @@
+"""`evenground tool` says in the terminal what the page says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from macros.content import load
+from macros.flows import flow_of
+from macros.model import Example
+from macros.render.inline import Inline
+from tests.served import ROOT
+from tools import bridge
+
+CONTENT = load(ROOT)
+BID = CONTENT.tools["bid-no-bid"]
+PLAIN = Inline(CONTENT, "", link_terms=False).plain
+
+
+def run(tmp_path: Path, answers: str, *options: str, name: str = "bid-no-bid") -> Result:
+    """Run the command on a file of answers."""
+    file = tmp_path / "answers.yaml"
+    file.write_text(answers, encoding="utf-8")
+    return CliRunner().invoke(main, ["tool", name, "--answers", str(file), *options])
+
+
+@pytest.mark.parametrize("example", BID.examples, ids=lambda e: e.id)
+def test_each_worked_example_comes_out_as_it_says(tmp_path: Path, example: Example) -> None:
+    """The same reply as the engine's, and the outcome in words."""
+    answers = {str(q): str(a) for q, a in example.answers.items()}
+    request = json.dumps({"do": "decide", "flow": flow_of(BID).plain(), "answers": answers})
+    raw = run(tmp_path, json.dumps(answers), "--json")
+    assert raw.exit_code == 0
+    assert raw.output == bridge.call(request) + "\n"
+    said = run(tmp_path, json.dumps(answers)).output
+    titles = {o.id: PLAIN(o.title) for o in BID.outcomes}
+    first = titles.get(example.outcome, CONTENT.words["tool-cannot-say"])
+    assert said.splitlines()[0] == first
+    for possible in example.possible:
+        assert f"- {titles[possible]}" in said
+
+
+def test_a_failed_must_is_explained_with_its_source(tmp_path: Path) -> None:
+    """The reader can look up why."""
+    said = run(tmp_path, "purpose: outside\n").output
+    gate = next(g for g in BID.gates if g.id == "within-purpose")
+    assert PLAIN(gate.must) in said
+    assert PLAIN(gate.because) in said
+    assert "Rebalancing the Relationship: final report: Mission drift" in said
+
+
+def test_wrong_answers_are_all_named(tmp_path: Path) -> None:
+    """With the file, what is allowed and the nearest right thing."""
+    result = run(tmp_path, "purpos: core\nboard: eithr\n")
+    assert result.exit_code == 1
+    assert "question 'purpos' must be one of this tool's; did you mean 'purpose'?" in result.output
+    assert "found 'eithr'; did you mean 'either'?" in result.output
+
+
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:
+    """As content files are."""
+    result = run(tmp_path, "purpose: core\npurpose: edge\n")
+    assert result.exit_code == 1
+    assert "answers.yaml:2:1: key 'purpose' must stand once; it is already on line 1" in result.output
+
+
+def test_an_unknown_tool_is_told_the_nearest(tmp_path: Path) -> None:
+    """And what there is."""
+    result = run(tmp_path, "{}", name="bid-nobid")
+    assert result.exit_code == 1
+    assert "did you mean 'bid-no-bid'?" in result.output

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from macros import runtime
-from macros.content import BASE, Content, ContentError, load
+from macros.content import Content, ContentError, load
+from macros.draft import BASE
 from macros.flows import flow_of
 from macros.read import Problem, read
 from macros.render.inline import Inline, source_title

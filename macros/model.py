@@ -1,16 +1,20 @@
 """The content model: what a content file may hold.
 
 Each class is one kind of entry. Field names are the keys in YAML (``fails_when`` is ``fails-when``);
-``shape.py`` builds entries from them, ``check.py`` holds the rules that a shape cannot say.
+``shape.py`` builds entries from them, ``check/`` holds the rules that a shape cannot say.
 Two addresses hang on ids for ever: ``page#section`` for links and ``tool/question`` for saved answers.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from macros.shape import Entry, Id, Name, Prose, SourceRef, Title
+
+# What a text may hold beside words: {term:x.y}, {value:x.y}, {figure:x}, {page:x}; {n} in the interface.
+PLACEHOLDER = re.compile(r"\{([a-z]*)(?::([a-z0-9.-]*))?\}")
 
 # ---------------------------------------------------------------- pages
 
@@ -274,6 +278,10 @@ class GlossaryEntry(Entry):
     sources: tuple[SourceRef, ...]
     forms: Title | None = None
     note: Prose | None = None
+
+    def words(self) -> list[str]:
+        """The words that count as this entry in running text."""
+        return [form.strip() for form in (self.forms or "").split(",") if form.strip()]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,13 @@ Nothing is merged by position, and a base file is never edited.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from macros import model
 from macros.read import Mapping, Place, Problem, Sequence
 from macros.shape import Builder, slug
-from tools.nearest import nearest
+from tools.nearest import closest, nearest
 
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
@@ -71,7 +70,7 @@ def unconfirmed(base: Tree, chain: list[Tree], edition: str, at: Place) -> Itera
             set_there |= {str(fact.id) for fact in entry.facts}
     known = {fact["id"] for fact in _items(base["facts.yaml"], "facts")} if legal else set()
     for own in sorted(legal - set_there):
-        if not difflib.get_close_matches(own, set_there - known, n=1):
+        if not closest(own, set_there - known):
             message = f"edition '{edition}' must set or confirm the legal fact '{own}' in its facts.yaml"
             yield Problem(at, message)
 

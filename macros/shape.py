@@ -8,7 +8,6 @@ a field without a default must be given, a ``tuple`` is a list, a union of datac
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import re
 import types
@@ -16,7 +15,7 @@ import typing
 from typing import Any, Literal, NewType, Union
 
 from macros.read import Mapping, Place, Problem, Sequence, Text
-from tools.nearest import nearest
+from tools.nearest import closest, nearest
 
 Id = NewType("Id", str)  # a stable name: [a-z][a-z0-9-]*
 Title = NewType("Title", str)  # a short text that is shown and translated; may hold placeholders
@@ -77,7 +76,7 @@ class Builder:
     def entry(self, cls: Any, value: Mapping) -> Any:
         """Build a ``cls`` from ``value``.
 
-        What does not fit becomes None and a problem, so that the rules in ``check.py`` can still look at
+        What does not fit becomes None and a problem, so that the rules in ``check/`` can still look at
         the rest of the file.
         """
         who = kind_name(cls)
@@ -124,7 +123,7 @@ class Builder:
             if value[key] is None and " " in key:
                 message += "; text that holds ',' must stand in quotes"
             self._add(value.keys_at[key], message)
-            for close in difflib.get_close_matches(key, sorted(fields), n=1, cutoff=0.6):
+            if close := closest(key, fields):
                 meant.setdefault(close, key)
         return meant
 
@@ -174,9 +173,9 @@ class Builder:
         if "kind" in value:
             at = value.keys_at["kind"] if named is None else value.values_at["kind"]
             self._choice(tuple(sorted(by_kind)), named, at, f"'kind' of {who}")
-        elif close := difflib.get_close_matches("kind", [k for k in value if k not in known], n=1):
-            message = f"{who} must not have the key '{close[0]}'; did you mean 'kind'?"
-            self._add(value.keys_at[close[0]], message)
+        elif close := closest("kind", [k for k in value if k not in known]):
+            message = f"{who} must not have the key '{close}'; did you mean 'kind'?"
+            self._add(value.keys_at[close], message)
         else:
             self._add(value.at, f"{who} must have the key 'kind', one of {', '.join(sorted(by_kind))}")
         return None

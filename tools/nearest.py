@@ -6,7 +6,13 @@ import difflib
 from collections.abc import Iterable
 
 
-def nearest(word: object, allowed: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the allowed word closest to ``word``, or nothing when none is close."""
-    close = difflib.get_close_matches(str(word), sorted(map(str, allowed)), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+def closest(word: object, allowed: Iterable[object], cutoff: float = 0.6) -> str | None:
+    """The allowed word most like ``word``, or None when none is like it enough (``cutoff``, 0 to 1)."""
+    found = difflib.get_close_matches(str(word), sorted(map(str, allowed)), n=1, cutoff=cutoff)
+    return found[0] if found else None
+
+
+def nearest(word: object, allowed: Iterable[object]) -> str:
+    """``; did you mean 'x'?`` for the closest allowed word, or nothing when none is close."""
+    found = closest(word, allowed)
+    return f"; did you mean '{found}'?" if found else ""

@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from macros.check import PLACEHOLDER, forms_of
 from macros.content import Content
-from macros.model import Figure
+from macros.model import PLACEHOLDER, Figure
 
 
 def shown(figure: Figure) -> str:
@@ -46,7 +45,7 @@ class Inline:
         self.address = address
         self.figures: list[Figure] = []  # used since someone last emptied it
         self._unseen = (
-            {form.lower(): e for e in content.glossary.entries for form in forms_of(e)} if link_terms else {}
+            {form.lower(): e for e in content.glossary.entries for form in e.words()} if link_terms else {}
         )
         longest_first = sorted(self._unseen, key=len, reverse=True)
         self._terms = re.compile(

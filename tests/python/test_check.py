@@ -16,7 +16,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from macros import cli
-from macros.content import BASE, ContentError, load
+from macros.content import ContentError, load
+from macros.draft import BASE
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted((CASES / "check").glob("*.yaml"))

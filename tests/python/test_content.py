@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.content import BASE, Content, load, stamp
+from macros.content import Content, load, stamp
+from macros.draft import BASE
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(__file__).parents[1] / "cases" / "site"

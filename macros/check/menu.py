@@ -1,0 +1,103 @@
+"""Rules about what the site generator reads: the stubs of pages, and the menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from macros import model
+from macros.check.walk import name_of
+from macros.draft import Draft, address_of
+from macros.read import Place, Problem
+from tools.nearest import closest
+
+# What the stub of each kind of page holds.
+_CALLS: dict[Any, str] = {
+    model.Page: 'page_of("{id}")',
+    model.Tool: 'tool("{id}")',
+    model.ToolsIndex: "tools()",
+    model.Glossary: "glossary()",
+    model.Sources: "sources()",
+}
+
+
+def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
+    """Every page has a stub under docs/ that shows it, and every stub a page."""
+    docs = draft.root / "docs"
+    found = {
+        p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8", errors="replace")
+        for p in docs.rglob("*.md")
+        if p.is_file()
+    }
+    # Decisions of the project are no pages.
+    strays = {s for s in found if s not in draft.stubs.values() and not s.startswith("adr/")}
+    for name, stub in sorted(draft.stubs.items()):
+        entry = draft.files.get(name)
+        if entry is None or draft.addresses.get(entry.id) != address_of(stub):
+            continue  # it could not be read, or its id is missing or another page's
+        call = _CALLS[type(entry)].replace("{id}", entry.id)
+        who = name_of(entry) if "{id}" in _CALLS[type(entry)] else f"page '{entry.id}'"
+        moved = next((s for s in sorted(strays) if call in found[s]), None)
+        if stub not in found and moved:
+            strays.remove(moved)
+            message = f"stub of {who} must be docs/{stub}, as its file is data/{name}"
+            yield Problem(Place(f"docs/{moved}"), message)
+        elif stub not in found:
+            yield Problem(entry.places["id"], f"{who} must have a stub docs/{stub} with {{{{ {call} }}}}")
+        elif call not in found[stub]:
+            yield Problem(Place(f"docs/{stub}"), f"stub of {who} must hold {{{{ {call} }}}}")
+    for stub in sorted(strays):
+        file = stub.removesuffix(".md") + ".yaml"
+        message = f"stub must have a page, data/guide/{file}, or be removed"
+        yield Problem(Place(f"docs/{stub}"), message)
+
+
+class MenuLine(NamedTuple):
+    """A page in the menu: where, and by what words."""
+
+    at: Place
+    label: str
+
+
+def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
+    """The menu in mkdocs.yml lists every page by its short title, and nothing else under docs/."""
+    config = draft.root / "mkdocs.yml"
+    if not config.exists():
+        yield Problem(Place("mkdocs.yml"), "file must exist; it lists the pages in its menu")
+        return
+    menu_at, menu = _menu(config.read_text(encoding="utf-8", errors="replace").splitlines())
+    strays = {stub for stub in menu if stub not in draft.stubs.values()}
+    for name, stub in sorted(draft.stubs.items()):
+        entry = draft.files.get(name)
+        if entry is None or entry.short is None:
+            continue
+        label = f'"{entry.short}"' if ":" in entry.short else entry.short
+        wanted = f"'- {label}: {stub}'"
+        close = closest(stub, strays)
+        if stub not in menu and close:
+            strays.remove(close)
+            yield Problem(menu[close].at, f"menu must list {name_of(entry)} as {wanted}")
+        elif stub not in menu:
+            yield Problem(menu_at, f"menu must list {name_of(entry)}, as {wanted}")
+        elif menu[stub].label != entry.short:
+            message = f"menu must call {name_of(entry)} by its short title, as {wanted}"
+            yield Problem(menu[stub].at, message)
+    for stub in sorted(strays):
+        if not (draft.root / "docs" / stub).exists():
+            yield Problem(menu[stub].at, f"menu must list only pages; there is no docs/{stub}")
+
+
+# "      - Balance: power/balance.md"
+_MENU_LINE = re.compile(r"( *- )(?:(\"[^\"]*\"|'[^']*'|[^\"':]+): )?([a-z0-9/-]+\.md)")
+
+
+def _menu(lines: list[str]) -> tuple[Place, dict[str, MenuLine]]:
+    """Where the menu begins, and what it lists, by the file under docs/."""
+    begin = next((number for number, line in enumerate(lines, 1) if line.startswith("nav:")), 1)
+    found: dict[str, MenuLine] = {}
+    for number, line in enumerate(lines[begin:], begin + 1):
+        if match := _MENU_LINE.fullmatch(line):
+            at = Place("mkdocs.yml", number, len(match.group(1)) + 1)
+            found[match.group(3)] = MenuLine(at, (match.group(2) or "").strip("\"'"))
+    return Place("mkdocs.yml", begin), found

@@ -1,0 +1,265 @@
+"""The content as written: every file read, overlaid and shaped, before it is known to be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from macros import model
+from macros.overlay import Tree, overlay, unconfirmed
+from macros.read import Place, Problem, Text, lines_of, place_in, read
+from macros.shape import Builder, kind_name, slug
+from tools.nearest import closest, nearest
+
+BASE = "base"
+# Files that stand once, by name under data/.
+SINGLE: dict[str, Any] = {
+    "facts.yaml": model.Facts,
+    "figures.yaml": model.Figures,
+    "glossary.yaml": model.Glossary,
+    "sources.yaml": model.Sources,
+    "terms.yaml": model.Terms,
+    "tools/index.yaml": model.ToolsIndex,
+    "ui.yaml": model.Interface,
+}
+# Those of them that are pages of the site.
+_PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml")
+EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Content as written, before it is known to be right. A part that could not be built holds None.
+
+    ``stubs`` are, by the file of each page and tool under data/, its file under docs/ ("power/balance.md"),
+    whether or not it could be read; ``addresses``, by its id, its address on the site ("power/balance/").
+    """
+
+    root: Path
+    files: dict[str, Any]  # file name under data/ -> entry
+    pages: dict[str, model.Page]
+    tools: dict[str, model.Tool]
+    stubs: dict[str, str]
+    addresses: dict[str, str]
+    texts: dict[str, list[str]]  # file name as in messages -> its lines
+    whole: bool  # no file is missing, though some may not be readable
+
+    def place(self, text: Text, offset: int) -> Place:
+        """Where the character at ``offset`` of ``text`` stands in its file (a folded text has many lines)."""
+        return place_in(text, offset, self.texts.get(text.at.path, []))
+
+
+def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
+    """Read and shape all content files, and say what is wrong with any of them."""
+    data = root / "data"
+    reader = _Reader(root)
+    names = [n for n in _names_in(data) if not _is_of_edition(n)]
+    placed = {right: n for n in names if (right := _right_name(n, names))}
+    base = reader.tree(data, placed)
+    chain, readable = _chain(reader, edition)
+    tree, problems = overlay(base, chain)
+    if chain and readable:
+        own = chain[-1].get("facts.yaml")
+        at = own.at if own is not None else Place(f"data/editions/{edition}/facts.yaml")
+        problems += unconfirmed(base, chain, edition, at)
+    problems += [*_misplaced(names), *reader.problems]
+    problems += [Problem(Place(f"data/{n}"), "file must exist") for n in SINGLE if n not in placed]
+
+    files: dict[str, Any] = {}
+    for name, value in tree.items():
+        builder = Builder()
+        files[name] = builder.entry(_kind(name), value)
+        problems += builder.problems
+    draft = Draft(root, files, {}, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
+    problems += _addresses(draft, placed)
+    return draft, problems
+
+
+class _Reader:
+    """Reads the files of a project, and keeps their lines and what is wrong with them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.texts: dict[str, list[str]] = {}
+        self.problems: list[Problem] = []
+
+    def tree(self, folder: Path, names: dict[str, str]) -> Tree:
+        """Those of the files that can be read; ``names`` are the names they have, by those they should."""
+        tree: Tree = {}
+        for right, name in sorted(names.items()):
+            shown = (folder / name).relative_to(self.root).as_posix()
+            value, found = read(folder / name, shown)
+            self.texts[shown] = lines_of((folder / name).read_bytes().decode("utf-8", errors="replace"))
+            self.problems += found
+            if value is not None:
+                tree[right] = value
+        return tree
+
+
+def _names_in(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def _is_of_edition(name: str) -> bool:
+    return name.startswith("editions/") and name.count("/") > 1
+
+
+def _kind(name: str) -> Any:
+    """The kind of entry that the content file ``name`` (under data/) holds, or None if it has no place."""
+    if name in SINGLE:
+        return SINGLE[name]
+    path = PurePosixPath(name)
+    if path.suffix == ".yaml" and path.parts[0] == "guide" and len(path.parts) > 1:
+        return model.Page
+    if path.suffix == ".yaml" and path.parts[0] == "tools" and len(path.parts) == 2:
+        return model.Tool
+    return None
+
+
+_FILE_NAME = re.compile(r"[a-z0-9-]+")
+
+
+def _as_address(stem: str) -> str:
+    """The name that a file should have, so that it can be an address."""
+    return "/".join(part if _FILE_NAME.fullmatch(part) else slug(part) for part in stem.split("/"))
+
+
+def _right_name(name: str, names: list[str]) -> str | None:
+    """The name that a file under data/ should have; None if the site reads no such file.
+
+    A file that is only misnamed is one fault: it is read as if it had the right name.
+    """
+    path = PurePosixPath(name)
+    page = f"{_as_address(str(path.with_suffix('')))}.yaml"
+    if name in SINGLE:
+        return name
+    if path.suffix in {".yaml", ".yml"} and page not in SINGLE and _kind(page):
+        return page if page == name or page not in names else None
+    lost = [n for n in SINGLE if n not in names]
+    return closest(name, lost, cutoff=0.85)
+
+
+def _misplaced(names: list[str]) -> Iterator[Problem]:
+    """Every file under data/ is one that the site reads, and has a name that can be an address."""
+    for name in names:
+        right = _right_name(name, names)
+        if right is not None and right != name:
+            yield Problem(Place(f"data/{name}"), f"file must have the name data/{right}")
+        elif right is None and not name.endswith("README.md"):
+            listed = ", ".join(SINGLE)
+            message = f"file must be a page (guide/*.yaml), a tool (tools/*.yaml) or one of {listed}"
+            yield Problem(Place(f"data/{name}"), message)
+
+
+def _chain(reader: _Reader, edition: str) -> tuple[list[Tree], bool]:
+    """The trees of ``edition`` and of all that it extends, parent first; none for the base itself.
+
+    Also whether all that they say could be read.
+    """
+    chain: list[Tree] = []
+    folder = reader.root / "data" / "editions"
+    known = [BASE, *sorted(p.name for p in folder.glob("*") if p.is_dir())]
+    at = Place("data/editions")
+    seen: list[str] = []
+    while edition != BASE:
+        if edition in seen:
+            loop = "itself" if edition == seen[-1] else f"'{edition}', which extends it"
+            message = f"edition '{seen[-1]}' must not extend {loop}"
+            reader.problems.append(Problem(at, message))
+            break
+        if edition not in known:
+            message = f"edition '{edition}' must be one of {', '.join(known)}{nearest(edition, known)}"
+            reader.problems.append(Problem(at, message))
+            break
+        seen.append(edition)
+        chain.insert(0, _edition_tree(reader, folder / edition))
+        if "edition.yaml" not in chain[0]:
+            break
+        builder = Builder()
+        entry = builder.entry(model.Edition, chain[0]["edition.yaml"])
+        reader.problems += builder.problems
+        if isinstance(entry.id, Text) and entry.id != edition:
+            message = f"edition '{entry.id}' must have the id '{edition}', which is its folder's name"
+            reader.problems.append(Problem(entry.id.at, message))
+        at = entry.places.get("extends", at)
+        edition = entry.extends or BASE
+    readable = edition == BASE and all(
+        name in tree or not (folder / own / name).exists()
+        for own, tree in zip(reversed(seen), chain, strict=True)
+        for name in EDITION_FILES
+    )
+    return chain, readable
+
+
+def _edition_tree(reader: _Reader, folder: Path) -> Tree:
+    """The files of one edition."""
+    names = _names_in(folder)
+    shown = folder.relative_to(reader.root).as_posix()
+    for name in names:
+        if name not in EDITION_FILES and not name.endswith("README.md"):
+            message = f"file must be one of {', '.join(EDITION_FILES)}{nearest(name, EDITION_FILES)}"
+            reader.problems.append(Problem(Place(f"{shown}/{name}"), message))
+    if "edition.yaml" not in names:
+        reader.problems.append(Problem(Place(f"{shown}/edition.yaml"), "file must exist"))
+    return reader.tree(folder, {n: n for n in names if n in EDITION_FILES})
+
+
+# Where a file that stands once has its stub, when that is not its own place.
+_STUBS = {"sources.yaml": "about/sources.md"}
+
+
+def address_of(stub: str) -> str:
+    """The address on the site of a page with this file under docs/."""
+    return re.sub(r"(^|/)index\.md$", r"\1", stub).replace(".md", "/")
+
+
+def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
+    """Give pages and tools their places on the site: those of their files."""
+    owners: dict[str, str] = {}  # id -> the file that has it
+    for name in sorted({*_PAGES, *placed}):
+        if name not in _PAGES and _kind(name) not in {model.Page, model.Tool}:
+            continue
+        stub = _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
+        if stub in draft.stubs.values():
+            message = f"file must have a place of its own; docs/{stub} is taken"
+            yield Problem(Place(f"data/{placed[name]}"), message)
+            continue
+        draft.stubs[name] = stub
+        own = _id_of(draft, name, placed)
+        first = owners.setdefault(own, name) if own else name
+        if first != name and _shows(draft, name, str(own)) and not _shows(draft, first, str(own)):
+            owners[str(own)] = name
+    for name, stub in draft.stubs.items():
+        own, entry = _id_of(draft, name, placed), draft.files.get(name)
+        if own is None:
+            continue
+        if owners[own] == name:
+            draft.addresses[own] = address_of(stub)
+            if isinstance(entry, model.Page):
+                draft.pages[own] = entry
+            elif isinstance(entry, model.Tool):
+                draft.tools[own] = entry
+        elif entry is not None:
+            message = f"{kind_name(type(entry))} '{own}' must have an id of its own"
+            yield Problem(entry.id.at, f"{message}; data/{placed[owners[own]]} has it too")
+
+
+_ID_LINE = re.compile(r"""id: *["']?([a-z][a-z0-9-]*)["']? *""")
+
+
+def _id_of(draft: Draft, name: str, placed: dict[str, str]) -> str | None:
+    """The id of a page or tool; of one that could not be read, the line that gives it may still tell."""
+    if name in draft.files:
+        own = draft.files[name].id
+        return own if isinstance(own, Text) else None
+    lines = draft.texts.get(f"data/{placed.get(name)}", [])
+    return next((m.group(1) for line in lines if (m := _ID_LINE.fullmatch(line))), None)
+
+
+def _shows(draft: Draft, name: str, own: str) -> bool:
+    """The stub of a file calls for this id, so the id is rightly its."""
+    stub = draft.root / "docs" / draft.stubs[name]
+    return stub.is_file() and f'("{own}")' in stub.read_text(encoding="utf-8", errors="replace")

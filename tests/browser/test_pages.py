@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from macros.content import load
 from tests.served import ROOT, Visit, Visits
@@ -110,3 +110,44 @@ def test_sources_are_one_press_away(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Sources")
     target = page.evaluate("location.hash.slice(1)")
     expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
+
+
+def inside_window(page: Page) -> bool:
+    """What has the focus can be seen."""
+    return bool(
+        page.evaluate(
+            "() => { const active = document.activeElement;"
+            # The switch of colours shows its focus on the label beside it.
+            " const shown = active.matches('.md-option') ? active.nextElementSibling : active;"
+            " const box = shown.getBoundingClientRect();"
+            " return box.right > 0 && box.left < innerWidth && box.width > 0; }"
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["Menu", "Search"])
+def test_on_a_phone_the_keyboard_opens_and_closes_the_drawers(visits: Visits, name: str) -> None:
+    """By Enter and by Escape; the focus goes in and comes back, and is never off the screen."""
+    page = visits(viewport={"width": 360, "height": 740}).open("power/")
+    button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert inside_window(page), page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.wait_for_function("() => document.activeElement.closest('.md-sidebar--primary, .md-search')")
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+
+
+def test_after_instant_navigation_the_new_page_has_the_focus(visit: Visit) -> None:
+    """Its heading, so that a screen reader says where the reader is."""
+    page = visit.open("power/")
+    link = page.locator("article .eg-cards a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(visit.base + "power/acknowledgement/")
+    expect(page.locator("h1")).to_be_focused()

@@ -3,6 +3,7 @@
 import { mountChecklist } from "./checklist.mjs";
 import { Client } from "./client.mjs";
 import { mountTerms } from "./terms.mjs";
+import { mendTheme } from "./theme.mjs";
 import { mountWidget } from "./widget.mjs";
 
 // One worker for the whole visit, started on the first sign of interest in a tool.
@@ -16,6 +17,7 @@ function mount() {
   for (const root of document.querySelectorAll("[data-eg-checklist]")) mountChecklist(root, signal);
   for (const form of document.querySelectorAll("form[data-eg-tool]")) mountWidget(form, client, signal);
   mountTerms(document.querySelector("article") ?? document.body, signal);
+  mendTheme(signal);
 }
 
 // The theme's observable speaks for the first page too.

@@ -38,7 +38,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters |= {
-            "json": _json,
+            "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
             "heading": lambda text, inline: Markup(inline.heading(text)),
         }
         self._environment.globals |= {
@@ -122,16 +122,9 @@ class Pages:
             link=lambda target: relative(address, target),
             **values,
         )
-        words = {name: self.content.words[f"page-{name}"] for name in ("menu", "search")}
-        html += str(Markup('<div hidden data-eg-page data-words="{}"></div>').format(_json(words)))
         # Markdown reads indented lines as code and needs blank lines around headings; that is all.
         lines = [line.strip() for line in html.splitlines()]
         return "\n".join(f"\n{line}\n" if line.startswith("#") else line for line in lines if line) + "\n"
-
-
-def _json(value: Any) -> str:
-    """JSON for a data- attribute; the template escapes it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _interface(text: str, words: dict[str, Any]) -> str:

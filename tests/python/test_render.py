@@ -133,7 +133,6 @@ def words_used(content: Content) -> set[str]:
     scripts = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs/assets/runtime").glob("*.mjs"))
     used |= {f"tool-{key}" for key in re.findall(r"\bwords\.([a-z]+)", scripts)}
     used |= {f"tool-{key}" for key in re.findall(r'\bwords\["([a-z-]+)"\]', scripts)}
-    used |= {"page-menu", "page-search"}  # the words that each page brings for its scripts
     # States of the result, whose names are keys.
     return used | {f"tool-{state}" for state in ("starting", "thinking", "failed", "runaway", "bug")}
 

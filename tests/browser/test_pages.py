@@ -121,7 +121,8 @@ def inside_window(page: Page) -> bool:
             " const shown = active.matches('.md-option') ? active.nextElementSibling : active;"
             " const box = shown.getBoundingClientRect();"
             " const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
-            " return box.width > 0 && (shown.contains(top) || top?.contains(shown)) || box.bottom > innerHeight; }"
+            " const onTop = shown.contains(top) || top?.contains(shown);"
+            " return (box.width > 0 && onTop) || box.bottom > innerHeight; }"
         )
     )
 

@@ -189,6 +189,10 @@ def test_a_failed_start_can_be_tried_again(visit: Visit) -> None:
     tick(page, "purpose", "outside")
     result(page, "failed")
     expect(page.locator(".eg-problem")).to_contain_text(CONTENT.words["tool-failed"])
+    tried = sum(1 for p in visit.paths() if p.endswith("worker.mjs"))
+    page.locator("#question-cost").hover()
+    page.locator("#question-risk").hover()
+    assert sum(1 for p in visit.paths() if p.endswith("worker.mjs")) == tried  # not again with every move
     page.context.unroute("**/tools.zip")
     page.get_by_role("button", name=CONTENT.words["tool-retry"]).click()
     result(page)

@@ -13,6 +13,7 @@ export function mountWidget(form, client, signal) {
 
 class Widget {
   #latest = 0; // number of the newest request; replies to older ones are dropped
+  #warmed = false;
 
   constructor(form, client, signal) {
     this.form = form;
@@ -42,8 +43,10 @@ class Widget {
     else this.view.state("idle", this.#count());
   }
 
-  /** Start Python early; a failure shows when the reader asks for something. */
+  /** Start Python early, once; a failure shows when the reader asks for something. */
   #warm() {
+    if (this.#warmed) return;
+    this.#warmed = true;
     this.client.start().catch(() => {});
   }
 

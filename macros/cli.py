@@ -16,7 +16,7 @@ from macros.content import Content, ContentError, load
 from macros.draft import BASE
 from macros.flows import flow_of
 from macros.read import Problem, read
-from macros.render.inline import Inline, source_title
+from macros.render.inline import Inline, filled, source_title
 from tools import bridge
 from tools.nearest import nearest
 
@@ -127,14 +127,17 @@ def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:
     lines = [titles[said["outcome"]] if said["outcome"] else words["tool-cannot-say"]]
     if not said["outcome"]:
         lines += ["", words["tool-possible"] + ":", *(f"- {titles[o]}" for o in said["possible"])]
-    failed = [g for g in tool_entry.gates if said["gates"][g.id] == "failed"]
-    for gate in failed:
-        lines += ["", f"{words['tool-gate-failed']}: {plain(gate.must)}", f"  {plain(gate.because)}"]
-        lines.append(f"  {words['sources-heading']}:")
-        lines += [f"  - {source_title(content, ref)}" for ref in gate.sources]
-    if said["total"]:
-        total = words["tool-total"].replace("{n}", str(said["total"]["points"]))
-        lines += ["", total.replace("{of}", str(said["total"]["of"]))]
+    for gate in tool_entry.gates:
+        if {"kind": "gate", "id": gate.id} in said["reasons"]:
+            lines += ["", f"{words['tool-gate-failed']}: {plain(gate.must)}", f"  {plain(gate.because)}"]
+            lines.append(f"  {words['sources-heading']}:")
+            lines += [f"  - {source_title(content, ref)}" for ref in gate.sources]
+    for band in tool_entry.bands:
+        if {"kind": "band", "id": band.id} in said["reasons"]:
+            total = filled(words["tool-total"], n=said["total"]["points"], of=said["total"]["of"])
+            lines += ["", f"{words['tool-gates-passed']} {total}", plain(band.because)]
+    if said["settled"]:
+        lines += ["", words["tool-settled"]]
     for key, heading in (("open", "tool-open"), ("unsure", "tool-unsure-heading")):
         if said[key]:
             lines += ["", words[heading] + ":", *(f"- {asks[q]} ({q})" for q in said[key])]

@@ -17,8 +17,9 @@ def decide(flow: Flow, answers: Mapping[str, str]) -> dict[str, Any]:
 
     - ``outcome``: the outcome id that holds however the open questions turn out, or None: cannot say yet;
     - ``possible``: the outcomes still possible, in the order of the flow;
-    - ``rule``: what decides: ``{"kind": "gate" | "band", "id": ...}``, or None while the outcome is open or
-      several rules could lead to it;
+    - ``reasons``: the rules to show, each ``{"kind": "gate" | "band", "id": ...}``: the one that decides,
+      none when several still could, or, while the outcome is open, the gates that have failed so far;
+    - ``settled``: there is an outcome though not every question is answered;
     - ``gates``: each gate's state: ``passed``, ``failed`` or ``open``;
     - ``total``: ``{"points", "of"}`` when every criterion is answered and every gate has passed, else None:
       a failed must is not for outweighing;
@@ -35,22 +36,21 @@ def decide(flow: Flow, answers: Mapping[str, str]) -> dict[str, Any]:
     outcome = next(iter(possible)) if len(possible) == 1 else None
     matter = decisive(diagram) if outcome is None else []
     gates = {g.id: _gate_state(g, known) for g in flow.gates}
-    parts = [
-        {"question": q.id, "points": q.part(q.answers.index(known[q.id])), "of": q.weight * max(q.points)}
-        for q in flow.questions
-        if q.weight and q.id in known
-    ]
-    complete = len(parts) == sum(1 for q in flow.questions if q.weight)
-    counts = complete and all(state == "passed" for state in gates.values())
-    points = sum(int(str(p["points"])) for p in parts)
+    criteria = [q for q in flow.questions if q.weight]
+    points = {q.id: q.part(q.answers.index(known[q.id])) for q in criteria if q.id in known}
+    counts = len(points) == len(criteria) and all(state == "passed" for state in gates.values())
+    total = sum(points.values()) if counts else None
     return {
         "fingerprint": flow.fingerprint(),
         "outcome": outcome,
         "possible": [o for o in flow.outcomes if o in possible],
-        "rule": _rule(flow, gates, points if counts else None) if outcome else None,
+        "reasons": _reasons(flow, gates, outcome, total),
+        "settled": outcome is not None and len(known) < len(flow.questions),
         "gates": gates,
-        "total": {"points": points, "of": sum(int(str(p["of"])) for p in parts)} if counts else None,
-        "criteria": parts,
+        "total": {"points": total, "of": sum(q.best() for q in criteria)} if counts else None,
+        "criteria": [
+            {"question": q.id, "points": points[q.id], "of": q.best()} for q in criteria if q.id in points
+        ],
         "open": [q for q in matter if q not in answers],
         "unsure": [q for q in matter if q in answers],
     }
@@ -85,13 +85,15 @@ def _gate_state(gate: Gate, known: dict[str, str]) -> str:
     return "failed" if all(q in known for q in gate.fails_when) else "open"
 
 
-def _rule(flow: Flow, gates: dict[str, str], total: int | None) -> dict[str, str] | None:
-    """The one rule that decides: the first gate that has not passed, if it failed, or the total's band."""
-    for gate in flow.gates:
-        if gates[gate.id] == "failed":
-            return {"kind": "gate", "id": gate.id}
-        if gates[gate.id] == "open":
-            return None
-    if total is None:
-        return None
-    return {"kind": "band", "id": next(b.id for b in flow.bands if total >= b.at_least)}
+def _reasons(
+    flow: Flow, gates: dict[str, str], outcome: str | None, total: int | None
+) -> list[dict[str, str]]:
+    """The rules that explain the outcome, or what is known of it so far."""
+    failed = [{"kind": "gate", "id": g.id} for g in flow.gates if gates[g.id] == "failed"]
+    if outcome is None:
+        return failed
+    if total is not None:
+        return [{"kind": "band", "id": next(b.id for b in flow.bands if total >= b.at_least)}]
+    # The first gate that has not passed decides, if it failed; while it is open, a later rule might.
+    first = next((g.id for g in flow.gates if gates[g.id] != "passed"), None)
+    return [reason for reason in failed if reason["id"] == first]

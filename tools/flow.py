@@ -38,6 +38,10 @@ class Question:
         """What the answer at this index adds to the total."""
         return self.weight * self.points[answer]
 
+    def best(self) -> int:
+        """The most that any answer adds to the total."""
+        return self.weight * max(self.points)
+
 
 @dataclass(frozen=True)
 class Gate:

@@ -36,6 +36,11 @@ def markdown(text: str) -> str:
     return re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m.group())};", text)
 
 
+def filled(text: str, **words: object) -> str:
+    """A text of the interface with its {words} filled in; a word that is not given stays for the browser."""
+    return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
+
+
 class Inline:
     """Turns the texts of one page into HTML, and remembers what the page has shown so far."""
 

@@ -6,7 +6,6 @@ Headings are Markdown, so that both site generators list them; all else is HTML 
 from __future__ import annotations
 
 import json
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from macros.content import Content
 from macros.flows import flow_of
 from macros.model import Section, Tool
-from macros.render.inline import Inline, relative, shown, source_parts, title_of
+from macros.render.inline import Inline, filled, relative, shown, source_parts, title_of
 from tools.flow import NOT_SURE
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -114,7 +113,7 @@ class Pages:
             content=self.content,
             inline=inline,
             say=inline.html,
-            ui=lambda key, **words: _interface(self.content.words[key], words),
+            ui=lambda key, **words: filled(self.content.words[key], **words),
             source=lambda ref: source_parts(self.content, ref),
             source_address=lambda ref: (
                 f"{self.content.addresses[self.content.sources.id]}#{ref.replace('#', '-')}"
@@ -125,11 +124,6 @@ class Pages:
         # Markdown reads indented lines as code and needs blank lines around headings; that is all.
         lines = [line.strip() for line in html.splitlines()]
         return "\n".join(f"\n{line}\n" if line.startswith("#") else line for line in lines if line) + "\n"
-
-
-def _interface(text: str, words: dict[str, Any]) -> str:
-    """A text of the interface with its {words} filled in."""
-    return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
 
 
 def _sources_in(section: Section) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,6 +31,10 @@ def test_search_works_and_stays_on_the_site(visit: Visit) -> None:
     page.locator("input.md-search__input").click()
     page.keyboard.type("clinicians")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
+    page.keyboard.press("ArrowDown")  # from the words to the first result
+    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/power/balance/"))
 
 
 def test_a_checklist_remembers_its_ticks(visit: Visit) -> None:

@@ -62,11 +62,16 @@ def test_a_worked_example_gives_its_outcome_on_the_page(example: Example, shared
     expected = f"Result: {TITLES[said['outcome']]}" if said["outcome"] else CONTENT.words["tool-cannot-say"]
     expect(page.locator(".eg-outcome")).to_have_text(expected)
     expect(page.locator(".eg-bar [role=status]")).to_have_text(expected)
-    if said["rule"] and said["rule"]["kind"] == "gate":
-        gate = next(g for g in BID.gates if g.id == said["rule"]["id"])
-        reasons = page.locator('.eg-result [data-part="reasons"]')
+    reasons = page.locator('.eg-result [data-part="reasons"]')
+    gates = [g for g in BID.gates if {"kind": "gate", "id": g.id} in said["reasons"]]
+    for gate in gates:
         expect(reasons).to_contain_text(PLAIN(gate.must))
-        expect(reasons.locator(".eg-sources a")).to_have_count(len(gate.sources))
+    expect(reasons.locator(".eg-sources a")).to_have_count(sum(len(gate.sources) for gate in gates))
+    for band in BID.bands:
+        if {"kind": "band", "id": band.id} in said["reasons"]:
+            expect(reasons).to_contain_text(PLAIN(band.because))
+    settled = reasons.get_by_text(CONTENT.words["tool-settled"])
+    expect(settled).to_have_count(1 if said["settled"] else 0)
     shown = page.locator('.eg-result [data-part="open"] li').all_inner_texts()
     assert shown == [PLAIN(next(q.ask for q in BID.questions if q.id == open_)) for open_ in said["open"]]
 

@@ -33,7 +33,7 @@ def test_the_first_failed_gate_decides_and_suppresses_the_total() -> None:
     """However high the total, a must that is not met decides."""
     said = decide(SIMPLE, {"purpose": "outside", "cost": "short", "skill": "high"})
     assert said["outcome"] == "no"
-    assert said["rule"] == {"kind": "gate", "id": "in-purpose"}
+    assert said["reasons"] == [{"kind": "gate", "id": "in-purpose"}]
     assert said["total"] is None
 
 
@@ -42,6 +42,7 @@ def test_a_gate_can_decide_before_all_is_answered() -> None:
     said = decide(SIMPLE, {"purpose": "outside"})
     assert said["outcome"] == "no"
     assert said["open"] == []
+    assert said["settled"]
 
 
 def test_when_every_gate_passes_the_total_decides() -> None:
@@ -49,7 +50,8 @@ def test_when_every_gate_passes_the_total_decides() -> None:
     for skill, outcome, points in (("high", "lead", 6), ("some", "join", 3), ("none", "join", 0)):
         said = decide(SIMPLE, {"purpose": "core", "cost": "full", "skill": skill})
         assert (said["outcome"], said["total"]) == (outcome, {"points": points, "of": 6})
-        assert said["rule"]["kind"] == "band"
+        assert [reason["kind"] for reason in said["reasons"]] == ["band"]
+        assert not said["settled"]
 
 
 def test_not_sure_about_a_must_cannot_say_yet_and_names_it() -> None:
@@ -124,11 +126,16 @@ def test_the_rule_that_decides_leads_to_the_outcome(case: tuple[Flow, dict[str, 
     """What is named as the reason is the reason."""
     flow, answers = case
     said = decide(flow, answers)
-    if said["rule"]:
-        rules = flow.gates if said["rule"]["kind"] == "gate" else flow.bands
-        assert next(r.outcome for r in rules if r.id == said["rule"]["id"]) == said["outcome"]
-    if len(answers) == len(flow.questions) and NOT_SURE not in answers.values():
-        assert said["rule"] is not None
+    failed = [g for g, state in said["gates"].items() if state == "failed"]
+    if said["outcome"] is None:
+        assert [reason["id"] for reason in said["reasons"]] == failed
+        return
+    for reason in said["reasons"]:
+        rules = flow.gates if reason["kind"] == "gate" else flow.bands
+        assert next(r.outcome for r in rules if r.id == reason["id"]) == said["outcome"]
+    complete = len(answers) == len(flow.questions) and NOT_SURE not in answers.values()
+    assert len(said["reasons"]) == 1 if complete else len(said["reasons"]) <= 1
+    assert said["settled"] is not complete
 
 
 @given(flows())

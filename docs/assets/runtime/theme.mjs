@@ -50,6 +50,12 @@ function mendDrawer({ toggle, panel, narrow, named }, signal) {
     box.click();
     if (box.checked) enter();
   };
+  // A part of the menu opens or closes; what a reader types is none of this module's business.
+  const turn = (event) => {
+    if (!event.target.matches(".md-nav__toggle")) return;
+    update();
+    if (screen.matches) enter();
+  };
   const escape = (event) => {
     if (event.key !== "Escape" || !box.checked || !screen.matches) return;
     box.click();
@@ -57,7 +63,7 @@ function mendDrawer({ toggle, panel, narrow, named }, signal) {
   };
   button.addEventListener("click", press, { signal });
   box.addEventListener("change", update, { signal });
-  inside.addEventListener("change", () => (update(), enter()), { signal });
+  inside.addEventListener("change", turn, { signal });
   screen.addEventListener("change", update, { signal });
   document.addEventListener("keydown", escape, { signal });
   update();

@@ -21,7 +21,6 @@ export class View {
   /** @param form the tool's form; what it shows stands elsewhere on the same page */
   constructor(form) {
     const { egTool: tool, words } = form.dataset;
-    this.form = form;
     this.words = JSON.parse(words);
     this.result = document.querySelector(`[data-eg-result="${tool}"]`);
     this.bar = document.querySelector(`[data-eg-bar="${tool}"]`);
@@ -89,26 +88,33 @@ export class View {
       found.push(make("p", { className: "eg-label-line", textContent: words.possible }));
       found.push(make("ul", {}, ...said.possible.map((id) => make("li", { textContent: this.#outcome(id) }))));
     }
-    const failed = Object.keys(said.gates).filter((id) => said.gates[id] === "failed");
-    const decides = said.rule?.kind === "gate" ? [said.rule.id] : said.outcome ? [] : failed;
-    for (const id of decides) {
-      const gate = document.querySelector(`[data-gate="${id}"]`);
-      const link = make("a", { href: `#gate-${id}`, textContent: gate.querySelector(".eg-must").textContent });
-      found.push(make("p", {}, make("strong", { textContent: `${words["gate-failed"]}: ` }), link));
-      found.push(make("p", { textContent: gate.querySelector(".eg-because").textContent }));
-      found.push(gate.querySelector(".eg-sources").cloneNode(true));
+    for (const { kind, id } of said.reasons) {
+      found.push(...(kind === "gate" ? this.#gate(id) : this.#band(id, said, answers)));
     }
-    if (said.rule?.kind === "band") {
-      const band = document.querySelector(`[data-band="${said.rule.id}"] .eg-because`);
-      const total = fill(words.total, { n: said.total.points, of: said.total.of });
-      found.push(make("p", { textContent: `${words["gates-passed"]} ${total}` }));
-      found.push(make("p", { textContent: band.textContent }));
-      found.push(...this.#criteria(words.strengths, said.criteria.filter((c) => c.points === c.of), answers));
-      found.push(...this.#criteria(words.weaknesses, said.criteria.filter((c) => c.points === 0), answers));
-    } else if (said.outcome && (!said.rule || Object.keys(answers).length < this.#all().length)) {
-      found.push(make("p", { textContent: words.settled }));
-    }
+    if (said.settled) found.push(make("p", { textContent: words.settled }));
     return found;
+  }
+
+  #gate(id) {
+    const gate = document.querySelector(`[data-gate="${id}"]`);
+    const link = make("a", { href: `#gate-${id}`, textContent: gate.querySelector(".eg-must").textContent });
+    return [
+      make("p", {}, make("strong", { textContent: `${this.words["gate-failed"]}: ` }), link),
+      make("p", { textContent: gate.querySelector(".eg-because").textContent }),
+      gate.querySelector(".eg-sources").cloneNode(true),
+    ];
+  }
+
+  #band(id, said, answers) {
+    const words = this.words;
+    const band = document.querySelector(`[data-band="${id}"] .eg-because`);
+    const total = fill(words.total, { n: said.total.points, of: said.total.of });
+    return [
+      make("p", { textContent: `${words["gates-passed"]} ${total}` }),
+      make("p", { textContent: band.textContent }),
+      ...this.#criteria(words.strengths, said.criteria.filter((c) => c.points === c.of), answers),
+      ...this.#criteria(words.weaknesses, said.criteria.filter((c) => c.points === 0), answers),
+    ];
   }
 
   #criteria(heading, parts, answers) {
@@ -130,10 +136,6 @@ export class View {
   #advice(outcome) {
     const steps = this.#outcomeElement(outcome).lastElementChild.cloneNode(true);
     return [make("h3", { textContent: this.words.next }), steps];
-  }
-
-  #all() {
-    return [...document.querySelectorAll(`.eg-question input[form="${this.form.id}"][value="not-sure"]`)];
   }
 
   #field(id) {

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve build test check lint slow bench browser clean
+.PHONY: serve build test check lint bench browser clean
 
 serve: $(VENV)/site.ok
 	$(BIN)/evenground serve

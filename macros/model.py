@@ -16,6 +16,17 @@ from macros.shape import Entry, Id, Name, Prose, SourceRef, Title
 # What a text may hold beside words: {term:x.y}, {value:x.y}, {figure:x}, {page:x}; {n} in the interface.
 PLACEHOLDER = re.compile(r"\{([a-z]*)(?::([a-z0-9.-]*))?\}")
 
+
+@dataclass(frozen=True, kw_only=True)
+class Titled(Entry):
+    """What is a page of the site: its titles, ``short`` for menus, and a sentence or two on what it gives."""
+
+    id: Id
+    title: Title
+    short: Title
+    summary: Prose
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -124,13 +135,9 @@ class Section(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page(Entry):
+class Page(Titled):
     """A page of the guide. Its address on the site is the place of its file under ``data/guide/``."""
 
-    id: Id
-    title: Title
-    short: Title
-    summary: Prose
     sections: tuple[Section, ...]
 
 
@@ -216,13 +223,9 @@ class Example(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tool(Entry):
+class Tool(Titled):
     """A decision tool: everything that it asks, knows and may say."""
 
-    id: Id
-    title: Title
-    short: Title
-    summary: Prose
     basis: Prose  # what the tool rests on, and how far to trust it
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
@@ -258,13 +261,9 @@ class Work(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sources(Entry):
+class Sources(Titled):
     """``sources.yaml``."""
 
-    id: Id
-    title: Title
-    short: Title
-    summary: Prose
     works: tuple[Work, ...]
 
 
@@ -285,13 +284,9 @@ class GlossaryEntry(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Glossary(Entry):
+class Glossary(Titled):
     """``glossary.yaml``."""
 
-    id: Id
-    title: Title
-    short: Title
-    summary: Prose
     entries: tuple[GlossaryEntry, ...]
 
 
@@ -353,13 +348,9 @@ class Interface(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToolsIndex(Entry):
+class ToolsIndex(Titled):
     """``tools.yaml``: the page that lists the decision tools."""
 
-    id: Id
-    title: Title
-    short: Title
-    summary: Prose
     private: Prose
     sources: tuple[SourceRef, ...]
 

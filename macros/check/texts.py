@@ -15,15 +15,12 @@ from tools.nearest import closest
 
 # What could be meant as a placeholder, or a brace that stands alone.
 BRACED = re.compile(r"\{[^{}]*\}|[{}]")
-
-
 # A digit, a currency or a percent sign, with what belongs to it.
 _NUMBER = re.compile(
     r"[£$€¥]?[0-9](?:[0-9.,:/–-]*[0-9])?(?: ?%| per ?cent\b)?|[£$€¥%]|\bper ?cent\b",  # noqa: RUF001
     re.IGNORECASE,
 )
-
-
+# HTML and Markdown.
 _MARKUP = re.compile(
     r"</?[a-z!][^<>]*>?|&#?\w+;|\]\(|\*\*|`|(?<!\w)([*_])\b[^*_]+\b\1(?!\w)|^#+ ",
     re.IGNORECASE | re.MULTILINE,

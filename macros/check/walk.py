@@ -119,6 +119,7 @@ def is_misspelt(name: Any) -> bool:
 
 
 def lists_in(entry: Entry) -> Iterator[tuple[Any, ...]]:
+    """The lists of an entry, with the entries that each holds."""
     for field in dataclasses.fields(entry):
         found = getattr(entry, field.name)
         if isinstance(found, tuple):

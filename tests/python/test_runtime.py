@@ -87,7 +87,7 @@ def test_a_changed_file_of_the_runtime_is_noticed(tmp_path: Path, monkeypatch: p
     shutil.copy(ROOT / "package-lock.json", tmp_path)
     (tmp_path / runtime.FOLDER / "pyodide.mjs").write_text("other")
 
-    def no_npm(*_: object) -> str:
+    def no_npm(*_: object) -> tuple[str, dict[str, str]]:
         raise runtime.RuntimeMissingError("no npm here")
 
     monkeypatch.setattr(runtime, "_npm", no_npm)

@@ -12,6 +12,12 @@ from tests.served import ROOT, Visit, Visits
 
 CONTENT = load(ROOT)
 CHECKLIST = "journey/identify/"
+# Resolves when a part of the page has not changed for half a second.
+STILL = """(selector) => new Promise((done) => {
+  let waiting = setTimeout(done, 500);
+  new MutationObserver(() => { clearTimeout(waiting); waiting = setTimeout(done, 500); })
+    .observe(document.querySelector(selector), { childList: true, subtree: true });
+})"""
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.addresses.values()))
@@ -30,9 +36,11 @@ def test_search_works_and_stays_on_the_site(visit: Visit) -> None:
     page = visit.open("")
     page.locator("input.md-search__input").click()
     page.keyboard.type("clinicians")
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
+    found = page.locator(".md-search-result__link").first
+    expect(found).to_be_visible(timeout=30_000)
+    page.evaluate(STILL, ".md-search-result__list")  # it is made again with every letter
     page.keyboard.press("ArrowDown")  # from the words to the first result
-    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    expect(found).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/power/balance/"))
 

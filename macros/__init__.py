@@ -12,6 +12,7 @@ def define_env(env: Any) -> None:
     from mkdocs.exceptions import Abort  # noqa: PLC0415
 
     from macros.content import ContentError  # noqa: PLC0415
+    from macros.pdf import PDF  # noqa: PLC0415
     from macros.site import pages_of  # noqa: PLC0415
 
     root = Path(__file__).resolve().parent.parent
@@ -27,3 +28,9 @@ def define_env(env: Any) -> None:
     env.macro(pages.tools, "tools")
     env.macro(pages.glossary, "glossary")
     env.macro(pages.sources, "sources")
+    pdf = PDF if (root / "docs" / PDF).exists() else ""
+
+    def whole() -> str:
+        return pages.whole(env.conf["site_url"], pdf and f"{env.conf['site_url']}{pdf}")
+
+    env.macro(whole)

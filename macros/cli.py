@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from macros import runtime
 from macros.content import Content, ContentError, load
+from macros.coverage import coverage as list_coverage
 from macros.draft import BASE
 from macros.flows import flow_of
 from macros.read import Problem, read
@@ -39,7 +41,56 @@ def main() -> None:
 def check(edition: str) -> None:
     """Report every problem in the content; exit with 1 if there is any."""
     content = _loaded(edition)
-    click.echo(f"{len(content.pages)} pages and {len(content.tools)} tools: no problems")
+    click.echo(f"{len(content.titled)} pages, {len(content.tools)} of them tools: no problems")
+
+
+@main.command()
+@_edition
+def coverage(edition: str) -> None:
+    """Print what of the sources is carried where, and what is not and why; exit with 1 at any gap."""
+    try:
+        found = list_coverage(ROOT, _loaded(edition))
+    except ContentError as error:
+        _report(error.problems)
+    for part, item in found.items:
+        how = "carried by " + ", ".join(item.carried) if item.carried else f"not carried: {item.reason}"
+        click.echo(f"{part.id}/{item.id}: {how}")
+    carried = sum(bool(item.carried) for _, item in found.items)
+    reasoned = len(found.items) - carried
+    click.echo(
+        f"{len(found.items)} items: {carried} carried, {reasoned} not carried with a reason, 0 in neither"
+    )
+
+
+@main.command()
+@_edition
+def report(edition: str) -> None:
+    """Print how easy each page is to read: Flesch reading ease, words, words in a sentence."""
+    from macros.readability import readability  # noqa: PLC0415 - loads a dictionary of syllables
+
+    content = _loaded(edition)
+    pages = readability(content)
+    for page in sorted(pages, key=lambda page: page.ease):
+        click.echo(f"{page.ease:6.1f} {page.words:6} words {page.sentence:5.1f} a sentence  {page.id}")
+    middle = statistics.median(page.ease for page in pages)
+    click.echo(
+        f"{middle:6.1f} is the median of {len(pages)} pages; fifty and more is plain, sixty and more easy"
+    )
+
+
+@main.command()
+@_edition
+def pdf(edition: str) -> None:
+    """Make the whole guide a tagged PDF, docs/assets/even-ground.pdf, which the next build links to."""
+    from macros.pdf import make_pdf  # noqa: PLC0415 - the other commands need no web server
+
+    _loaded(edition)
+    _prepared()
+    try:
+        made = make_pdf(ROOT, _environment(edition))
+    except runtime.RuntimeMissingError as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"{made.relative_to(ROOT)}: {made.stat().st_size // 1000:,} kB")
 
 
 @main.command()
@@ -120,7 +171,7 @@ def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
 def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:
     """What the page would say, as plain lines."""
     tool_entry = content.tools[name]
-    plain = Inline(content, content.addresses[name], link_terms=False).plain
+    plain = Inline(content, name, link_terms=False).plain
     words = content.words
     titles = {o.id: plain(o.title) for o in tool_entry.outcomes}
     asks = {q.id: plain(q.ask) for q in tool_entry.questions}
@@ -154,10 +205,9 @@ def _loaded(edition: str) -> Content:
         return load(ROOT, edition)
     except ContentError as error:
         _report(error.problems)
-        raise AssertionError from error  # _report exits
 
 
-def _report(problems: list[Problem]) -> None:
+def _report(problems: list[Problem]) -> NoReturn:
     for problem in problems:
         click.echo(str(problem))
         if os.environ.get("CI"):

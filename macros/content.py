@@ -6,12 +6,18 @@ depends on the working directory.
 
 from __future__ import annotations
 
+import functools
+import gc
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from macros import model
 from macros.check import check
-from macros.draft import BASE, draft_of
+from macros.check.menu import menu_of
+from macros.draft import BASE, Draft, address_of, draft_of
 from macros.read import Problem
 
 
@@ -29,41 +35,90 @@ class Content:
     """The content of one edition, checked."""
 
     edition: str
-    pages: dict[str, model.Page]
+    titled: dict[str, Any]  # id -> everything that has a page of its own, in the order of the menu
+    pages: dict[str, model.Page]  # those of the guide, cases among them
+    exercises: dict[str, model.Exercise]
+    collections: dict[str, model.Collection]  # by the folder that each lists
     tools: dict[str, model.Tool]
     addresses: dict[str, str]
     glossary: model.Glossary
     sources: model.Sources
     tools_index: model.ToolsIndex
+    whole: model.Whole
     figures: dict[str, model.Figure]
     words: dict[str, str]  # the interface
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
 
+    @functools.cached_property
+    def forms(self) -> dict[str, model.GlossaryEntry]:
+        """Each form of words in small letters -> the glossary entry that it counts as."""
+        return {form.lower(): entry for entry in self.glossary.entries for form in entry.words()}
+
+    @functools.cached_property
+    def any_form(self) -> re.Pattern[str]:
+        """Finds forms of words in small letters, the longest first, and none inside another word."""
+        longest_first = "|".join(map(re.escape, sorted(self.forms, key=len, reverse=True)))
+        return re.compile(rf"(?<![\w-])({longest_first})(?![\w-])")
+
 
 def load(root: Path, edition: str = BASE) -> Content:
     """Load the content under ``root`` for ``edition``; raises ContentError with every problem."""
-    draft, problems = draft_of(root, edition)
-    problems += check(draft)
+    # All that is read stays, so looking for what could be thrown away only takes time: a third of it.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        draft, problems = draft_of(root, edition)
+        problems += check(draft)
+    finally:
+        if collects:
+            gc.enable()
     if problems:
         raise ContentError(problems)
     f = draft.files
+    titled = _in_menu_order(root, draft)
     values = {f"value:{x.id}.{k}": v for x in f["facts.yaml"].facts for k, v in x.values.items()}
     values |= {f"term:{x.id}.{k}": v for x in f["terms.yaml"].terms for k, v in x.forms.items()}
     return Content(
         edition=edition,
-        pages=draft.pages,
-        tools=draft.tools,
+        titled=titled,
+        pages=_of(model.Page, titled),
+        exercises=_of(model.Exercise, titled),
+        collections={name.partition("/")[0]: c for name, c in f.items() if isinstance(c, model.Collection)},
+        tools=_of(model.Tool, titled),
         addresses=draft.addresses,
         glossary=f["glossary.yaml"],
         sources=f["sources.yaml"],
         tools_index=f["tools/index.yaml"],
+        whole=f["whole.yaml"],
         figures={x.id: x for x in f["figures.yaml"].figures},
         words=f["ui.yaml"].words,
         values=values,
     )
 
 
+def _in_menu_order(root: Path, draft: Draft) -> dict[str, Any]:
+    """What has a page of its own, as readers meet it."""
+    _, menu = menu_of((root / "mkdocs.yml").read_text(encoding="utf-8").splitlines())
+    places = {address_of(stub): place for place, stub in enumerate(menu)}
+    return dict(sorted(draft.titled.items(), key=lambda pair: places[draft.addresses[pair[0]]]))
+
+
+def _of(kind: Any, titled: dict[str, Any]) -> dict[str, Any]:
+    return {own: entry for own, entry in titled.items() if isinstance(entry, kind)}
+
+
 def stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, time and size of every content file and page stub: when this is the same, so is the content."""
-    files = [*(root / "data").rglob("*.yaml"), *(root / "docs").rglob("*.md"), root / "mkdocs.yml"]
-    return tuple((str(f), s.st_mtime_ns, s.st_size) for f in sorted(files) if (s := f.stat()))
+    menu = (root / "mkdocs.yml").stat()
+    found = [("mkdocs.yml", menu.st_mtime_ns, menu.st_size)]
+    # One site generator asks anew for each page, so pathlib, ten times as slow, would not do.
+    folders = [str(root / "data"), str(root / "docs")]
+    while folders:
+        with os.scandir(folders.pop()) as items:
+            for item in items:
+                if item.is_dir():
+                    folders.append(item.path)
+                elif item.name.endswith((".yaml", ".md")):
+                    status = item.stat()
+                    found.append((item.path, status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))

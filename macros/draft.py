@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from typing import Any
 from macros import model
 from macros.overlay import Tree, overlay, unconfirmed
 from macros.read import Place, Problem, Text, lines_of, place_in, read
-from macros.shape import Builder, kind_name, slug
+from macros.shape import Builder, Entry, entries, kind_name, slug
 from tools.nearest import closest, nearest
 
 BASE = "base"
+# What coverage.py reads, and no page needs.
+COVERAGE = "coverage.yaml"
 # Files that stand once, by name under data/.
 SINGLE: dict[str, Any] = {
     "facts.yaml": model.Facts,
@@ -24,9 +27,12 @@ SINGLE: dict[str, Any] = {
     "terms.yaml": model.Terms,
     "tools/index.yaml": model.ToolsIndex,
     "ui.yaml": model.Interface,
+    "whole.yaml": model.Whole,
 }
 # Those of them that are pages of the site.
-_PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml")
+_PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "whole.yaml")
+# Folders that hold one kind of entry; those of cases and exercises have an index of their own.
+FOLDERS: dict[str, Any] = {"cases": model.Case, "exercises": model.Exercise, "tools": model.Tool}
 EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml")
 
 
@@ -40,12 +46,16 @@ class Draft:
 
     root: Path
     files: dict[str, Any]  # file name under data/ -> entry
-    pages: dict[str, model.Page]
-    tools: dict[str, model.Tool]
+    titled: dict[str, Any]  # id -> what has a page of its own
     stubs: dict[str, str]
     addresses: dict[str, str]
     texts: dict[str, list[str]]  # file name as in messages -> its lines
     whole: bool  # no file is missing, though some may not be readable
+
+    @functools.cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry of every file."""
+        return tuple(entry for file in self.files.values() for entry in entries(file))
 
     def place(self, text: Text, offset: int) -> Place:
         """Where the character at ``offset`` of ``text`` stands in its file (a folded text has many lines)."""
@@ -56,7 +66,7 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     """Read and shape all content files, and say what is wrong with any of them."""
     data = root / "data"
     reader = _Reader(root)
-    names = [n for n in _names_in(data) if not _is_of_edition(n)]
+    names = [n for n in _names_in(data) if not _is_of_edition(n) and n != COVERAGE]
     placed = {right: n for n in names if (right := _right_name(n, names))}
     base = reader.tree(data, placed)
     chain, readable = _chain(reader, edition)
@@ -73,7 +83,7 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
         builder = Builder()
         files[name] = builder.entry(_kind(name), value)
         problems += builder.problems
-    draft = Draft(root, files, {}, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
+    draft = Draft(root, files, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
     problems += _addresses(draft, placed)
     return draft, problems
 
@@ -114,8 +124,8 @@ def _kind(name: str) -> Any:
     path = PurePosixPath(name)
     if path.suffix == ".yaml" and path.parts[0] == "guide" and len(path.parts) > 1:
         return model.Page
-    if path.suffix == ".yaml" and path.parts[0] == "tools" and len(path.parts) == 2:
-        return model.Tool
+    if path.suffix == ".yaml" and len(path.parts) == 2 and path.parts[0] in FOLDERS:
+        return model.Collection if path.name == "index.yaml" else FOLDERS[path.parts[0]]
     return None
 
 
@@ -150,7 +160,10 @@ def _misplaced(names: list[str]) -> Iterator[Problem]:
             yield Problem(Place(f"data/{name}"), f"file must have the name data/{right}")
         elif right is None and not name.endswith("README.md"):
             listed = ", ".join(SINGLE)
-            message = f"file must be a page (guide/*.yaml), a tool (tools/*.yaml) or one of {listed}"
+            message = (
+                "file must be a page (guide/*.yaml), a case (cases/*.yaml), an exercise (exercises/*.yaml), "
+                f"a tool (tools/*.yaml) or one of {listed}"
+            )
             yield Problem(Place(f"data/{name}"), message)
 
 
@@ -208,7 +221,7 @@ def _edition_tree(reader: _Reader, folder: Path) -> Tree:
 
 
 # Where a file that stands once has its stub, when that is not its own place.
-_STUBS = {"sources.yaml": "about/sources.md"}
+_STUBS = {"sources.yaml": "about/sources.md", "whole.yaml": "about/whole.md"}
 
 
 def address_of(stub: str) -> str:
@@ -220,7 +233,7 @@ def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
     """Give pages and tools their places on the site: those of their files."""
     owners: dict[str, str] = {}  # id -> the file that has it
     for name in sorted({*_PAGES, *placed}):
-        if name not in _PAGES and _kind(name) not in {model.Page, model.Tool}:
+        if name not in _PAGES and (name in SINGLE or _kind(name) is None):
             continue
         stub = _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
         if stub in draft.stubs.values():
@@ -238,10 +251,8 @@ def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
             continue
         if owners[own] == name:
             draft.addresses[own] = address_of(stub)
-            if isinstance(entry, model.Page):
-                draft.pages[own] = entry
-            elif isinstance(entry, model.Tool):
-                draft.tools[own] = entry
+            if entry is not None:
+                draft.titled[own] = entry
         elif entry is not None:
             message = f"{kind_name(type(entry))} '{own}' must have an id of its own"
             yield Problem(entry.id.at, f"{message}; data/{placed[owners[own]]} has it too")

@@ -120,7 +120,108 @@ class CardsBlock(Entry):
     sources: tuple[SourceRef, ...] = ()
 
 
-Block = TextBlock | PointsBlock | ChecklistBlock | BoxBlock | CardsBlock
+@dataclass(frozen=True, kw_only=True)
+class Column(Entry):
+    """A column of a table or of a sheet, or a series of a chart."""
+
+    id: Id
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(Entry):
+    """A row of a table: its heading, and a text for each column."""
+
+    id: Id
+    name: Title
+    cells: dict[str, Prose]
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableBlock(Entry):
+    """A table with a heading for each row; ``head`` stands above those headings."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["table"]
+    title: Title
+    head: Title
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar(Entry):
+    """A line of a chart: the id of a figure for each series."""
+
+    id: Id
+    name: Title
+    figures: dict[str, Id]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartBlock(Entry):
+    """Figures side by side; ``text`` says in words what they show.
+
+    ``bars`` begin at nothing; a ``range`` goes from the first series to the second, by powers of ten.
+    """
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["chart"]
+    title: Title
+    text: Prose
+    head: Title
+    series: tuple[Column, ...]
+    bars: tuple[Bar, ...]
+    scale: Literal["bars", "range"] = "bars"
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node(Entry):
+    """A box of a diagram, by its place in a grid that is counted from one."""
+
+    id: Id
+    title: Title
+    column: int
+    row: int
+    text: Title | None = None
+    page: Id | None = None
+    tone: Literal["plain", "strong", "soft"] = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Entry):
+    """An arrow of a diagram; ``effect`` says whether the end rises or falls when the start rises."""
+
+    id: Id
+    start: Id
+    end: Id
+    text: Prose | None = None
+    effect: Literal["same", "opposite"] | None = None
+    sources: tuple[SourceRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagramBlock(Entry):
+    """Boxes and arrows; ``text`` says in words what they show."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["diagram"]
+    title: Title
+    text: Prose
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+
+
+Block = (
+    TextBlock | PointsBlock | ChecklistBlock | BoxBlock | CardsBlock | TableBlock | ChartBlock | DiagramBlock
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +240,70 @@ class Page(Titled):
     """A page of the guide. Its address on the site is the place of its file under ``data/guide/``."""
 
     sections: tuple[Section, ...]
+
+
+# ---------------------------------------------------------------- cases, exercises and what lists them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet(Entry):
+    """A way to look for the entries of a collection: by theme, by stage ..."""
+
+    id: Id
+    title: Title
+    values: tuple[Column, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection(Titled):
+    """``cases/index.yaml`` and ``exercises/index.yaml``: the page that lists the entries beside it."""
+
+    facets: tuple[Facet, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Page):
+    """A case: ``glance`` says who, where and when; ``facets`` are values of those of its collection."""
+
+    facets: dict[str, tuple[Id, ...]]
+    glance: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetPart(Entry):
+    """A part of a sheet to print: ``blank`` empty rows, or empty lines when there are no columns."""
+
+    id: Id
+    title: Title
+    text: Prose | None = None
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Column, ...] = ()
+    blank: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise(Titled):
+    """An exercise or an instrument of a partnership, with a sheet to print.
+
+    ``origin``: a source explains it, only names it, or it is our own; the steps are ours unless explained.
+    """
+
+    origin: Literal["explained", "named", "ours"]
+    sources: tuple[SourceRef, ...]
+    facets: dict[str, tuple[Id, ...]]
+    purpose: Prose
+    when: Prose
+    who: Prose
+    time: Prose
+    materials: Prose
+    steps: tuple[Item, ...]
+    watch_outs: tuple[Item, ...]
+    online: Prose
+    access: Prose
+    sheet: tuple[SheetPart, ...]
+    sections: tuple[Section, ...] = ()  # what else there is to say
+    related: tuple[Card, ...] = ()
 
 
 # ---------------------------------------------------------------- decision tools
@@ -268,6 +433,11 @@ class Sources(Titled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Whole(Titled):
+    """``whole.yaml``: the page that shows all others, to print."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GlossaryEntry(Entry):
     """A term; ``forms`` are the words, comma-separated, that count as it in running text."""
 
@@ -276,6 +446,7 @@ class GlossaryEntry(Entry):
     definition: Prose
     sources: tuple[SourceRef, ...]
     forms: Title | None = None
+    also: Title | None = None  # other words for it, which search should find
     note: Prose | None = None
 
     def words(self) -> list[str]:
@@ -364,3 +535,30 @@ class Edition(Entry):
     locale: Name
     jurisdiction: Name
     extends: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageItem(Entry):
+    """Something that a source holds: the addresses of what carries it, or the reason why nothing does."""
+
+    id: Id
+    says: Name
+    carried: tuple[Name, ...] = ()
+    reason: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoveragePart(Entry):
+    """A part of a work; without a work, what was found when the sources were compared."""
+
+    id: Id
+    title: Name
+    items: tuple[CoverageItem, ...]
+    work: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage(Entry):
+    """``coverage.yaml``."""
+
+    parts: tuple[CoveragePart, ...]

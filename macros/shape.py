@@ -12,6 +12,7 @@ import functools
 import re
 import types
 import typing
+from collections.abc import Iterator
 from typing import Any, Literal, NewType, Union
 
 from macros.read import Mapping, Place, Problem, Sequence, Text
@@ -58,6 +59,35 @@ def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
         for f in dataclasses.fields(cls)
         if f.name not in {"at", "places", "holes"}
     }
+
+
+def entries(value: Any) -> Iterator[Entry]:
+    """``value`` and every entry inside it."""
+    if isinstance(value, Entry):
+        yield value
+        cls: Any = type(value)
+        for name in holders(cls):
+            yield from entries(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from entries(item)
+
+
+@functools.cache
+def holders(cls: Any) -> tuple[str, ...]:
+    """The fields of ``cls`` that may hold entries."""
+    found = []
+    for key, (kind, _) in fields_of(cls).items():
+        if any(isinstance(k, type) and issubclass(k, Entry) for k in (kind, *inner_types(kind))):
+            found.append(key.replace("-", "_"))
+    return tuple(found)
+
+
+@functools.cache
+def inner_types(kind: Any) -> tuple[Any, ...]:
+    """The types inside a generic type, however deep."""
+    inner: tuple[Any, ...] = getattr(kind, "__args__", ())
+    return inner + tuple(x for i in inner for x in inner_types(i))
 
 
 def slug(text: str) -> str:

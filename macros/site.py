@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from macros.content import load, stamp
+from macros.content import ContentError, load, stamp
 from macros.render.pages import Pages
 
 
@@ -14,9 +14,15 @@ def pages_of(root: Path, edition: str) -> Pages:
 
     Zensical asks once a page and from several threads, so the answer is kept for as long as no file changes.
     """
-    return _pages(root, edition, stamp(root))
+    found = _pages(root, edition, stamp(root))
+    if isinstance(found, ContentError):
+        raise found
+    return found
 
 
 @functools.lru_cache(maxsize=2)
-def _pages(root: Path, edition: str, _stamp: object) -> Pages:
-    return Pages(load(root, edition))
+def _pages(root: Path, edition: str, _stamp: object) -> Pages | ContentError:
+    try:
+        return Pages(load(root, edition))
+    except ContentError as error:
+        return error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from macros.check.blocks import diagrams_hold_together, facets_are_known, tables_are_full
 from macros.check.decisions import tools_decide, tools_fit_together
 from macros.check.menu import menus_say_short_titles, pages_have_stubs
 from macros.check.references import (
@@ -37,6 +38,9 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     figures_have_their_kind,
     cards_lead_somewhere,
     boxes_say_something,
+    tables_are_full,
+    diagrams_hold_together,
+    facets_are_known,
     glossary_forms_differ,
     tools_fit_together,
     tools_decide,

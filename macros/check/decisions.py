@@ -8,11 +8,11 @@ from typing import Any
 
 from macros import model
 from macros.check.references import repeated
-from macros.check.walk import Names, entries, is_misspelt, known_ids, name_of
+from macros.check.walk import Names, is_misspelt, known_ids, name_of
 from macros.draft import Draft
 from macros.flows import flow_of
 from macros.read import Mapping, Problem
-from macros.shape import Entry
+from macros.shape import Entry, entries
 from tools.decide import decide
 from tools.diagram import compile_flow, decisive
 from tools.flow import NOT_SURE, problems_of
@@ -177,7 +177,7 @@ def _is_decidable(tool: model.Tool) -> bool:
     parts = [e for e in entries(tool) if not isinstance(e, model.Example)]
     hollow = any(part.holes & _DECIDES for part in parts)
     misspelt = any(is_misspelt(getattr(part, "id", "")) for part in parts)
-    return not hollow and not misspelt and not any(repeated(tool)) and not any(_rules_of(tool))
+    return not hollow and not misspelt and not any(repeated(entries(tool))) and not any(_rules_of(tool))
 
 
 def _decided(tool: model.Tool) -> Iterator[Problem]:

@@ -8,17 +8,21 @@ from typing import Any, NamedTuple
 
 from macros import model
 from macros.check.walk import name_of
-from macros.draft import Draft, address_of
+from macros.draft import FOLDERS, Draft, address_of
 from macros.read import Place, Problem
 from tools.nearest import closest
 
 # What the stub of each kind of page holds.
 _CALLS: dict[Any, str] = {
     model.Page: 'page_of("{id}")',
+    model.Case: 'page_of("{id}")',
+    model.Exercise: 'page_of("{id}")',
+    model.Collection: 'page_of("{id}")',
     model.Tool: 'tool("{id}")',
     model.ToolsIndex: "tools()",
     model.Glossary: "glossary()",
     model.Sources: "sources()",
+    model.Whole: "whole()",
 }
 
 
@@ -49,7 +53,8 @@ def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
             yield Problem(Place(f"docs/{stub}"), f"stub of {who} must hold {{{{ {call} }}}}")
     for stub in sorted(strays):
         file = stub.removesuffix(".md") + ".yaml"
-        message = f"stub must have a page, data/guide/{file}, or be removed"
+        folder = "" if stub.partition("/")[0] in FOLDERS else "guide/"
+        message = f"stub must have a page, data/{folder}{file}, or be removed"
         yield Problem(Place(f"docs/{stub}"), message)
 
 
@@ -66,7 +71,7 @@ def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
     if not config.exists():
         yield Problem(Place("mkdocs.yml"), "file must exist; it lists the pages in its menu")
         return
-    menu_at, menu = _menu(config.read_text(encoding="utf-8", errors="replace").splitlines())
+    menu_at, menu = menu_of(config.read_text(encoding="utf-8", errors="replace").splitlines())
     strays = {stub for stub in menu if stub not in draft.stubs.values()}
     for name, stub in sorted(draft.stubs.items()):
         entry = draft.files.get(name)
@@ -89,10 +94,10 @@ def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
 
 
 # "      - Balance: power/balance.md"
-_MENU_LINE = re.compile(r"( *- )(?:(\"[^\"]*\"|'[^']*'|[^\"':]+): )?([a-z0-9/-]+\.md)")
+_MENU_LINE = re.compile(r"( *- )(?:(\"[^\"]*\"|'[^']*'|[^\"':][^\":]*): )?([a-z0-9/-]+\.md)")
 
 
-def _menu(lines: list[str]) -> tuple[Place, dict[str, MenuLine]]:
+def menu_of(lines: list[str]) -> tuple[Place, dict[str, MenuLine]]:
     """Where the menu begins, and what it lists, by the file under docs/."""
     begin = next((number for number, line in enumerate(lines, 1) if line.startswith("nav:")), 1)
     found: dict[str, MenuLine] = {}

@@ -8,7 +8,6 @@ from macros import model
 from macros.check.texts import BRACED
 from macros.check.walk import (
     Names,
-    entries,
     inner_names,
     is_misspelt,
     known_ids,
@@ -29,12 +28,11 @@ MANY = 5
 
 def ids_differ(draft: Draft) -> Iterator[Problem]:
     """An id stands once in its list, so that its address means one thing."""
-    for file in draft.files.values():
-        yield from repeated(file)
+    yield from repeated(draft.entries)
 
 
-def repeated(value: Entry) -> Iterator[Problem]:
-    for items in (items for entry in entries(value) for items in lists_in(entry)):
+def repeated(found: Iterable[Entry]) -> Iterator[Problem]:
+    for items in (items for entry in found for items in lists_in(entry)):
         seen: dict[str, Text] = {}
         for item in items:
             own = getattr(item, "id", None)
@@ -59,7 +57,7 @@ def _unknown_sources(draft: Draft, sources: model.Sources) -> Iterator[tuple[str
     refs = inner_names(sources, "works", "sections", "#")
     works = known_ids(sources.works)
     undivided = {str(w.id) for w in sources.works or () if w is not None and w.sections == ()}
-    for written in texts(tuple(draft.files.values()), SourceRef):
+    for written in texts(draft, SourceRef):
         ref = str(written.text)
         work, _, section = ref.partition("#")
         who = f"source '{ref}' of {name_of(written.owner)}"
@@ -106,7 +104,7 @@ def placeholders_mean_something(draft: Draft) -> Iterator[Problem]:
 def _unknown_placeholders(draft: Draft) -> Iterator[tuple[str, Problem]]:
     """What is wrong with each placeholder, by the name that is not right."""
     known = _placeholder_names(draft)
-    for written in texts(tuple(draft.files.values()), Title, Prose):
+    for written in texts(draft, Title, Prose):
         for braced in BRACED.finditer(written.text):
             at = draft.place(written.text, braced.start())
             found = braced.group()
@@ -144,7 +142,7 @@ def _placeholder_names(draft: Draft) -> dict[str, Names]:
 def cards_lead_somewhere(draft: Draft) -> Iterator[Problem]:
     """A card names a page that exists, or has a title of its own."""
     pages = page_names(draft)
-    for card in (e for f in draft.files.values() for e in entries(f) if isinstance(e, model.Card)):
+    for card in (e for e in draft.entries if isinstance(e, model.Card)):
         if isinstance(card.page, Text) and not is_misspelt(card.page) and pages.lack(card.page):
             message = f"{name_of(card)} must lead to a page that exists; found '{card.page}'"
             yield Problem(card.page.at, message + nearest(card.page, pages.known))

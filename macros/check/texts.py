@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros import model
-from macros.check.walk import entries, is_misspelt, name_of, texts
+from macros.check.walk import is_misspelt, name_of, texts
 from macros.draft import Draft
 from macros.read import Problem, Text
 from macros.shape import Prose, Title, described
@@ -15,9 +15,9 @@ from tools.nearest import closest
 
 # What could be meant as a placeholder, or a brace that stands alone.
 BRACED = re.compile(r"\{[^{}]*\}|[{}]")
-# A digit, a currency or a percent sign, with what belongs to it.
+# A digit, a currency or a percent sign, with what belongs to it; not the digit of a name such as P3.
 _NUMBER = re.compile(
-    r"[£$€¥]?[0-9](?:[0-9.,:/–-]*[0-9])?(?: ?%| per ?cent\b)?|[£$€¥%]|\bper ?cent\b",  # noqa: RUF001
+    r"(?<![A-Za-z0-9])[£$€¥]?[0-9](?:[0-9.,:/–-]*[0-9])?(?: ?%| per ?cent\b)?|[£$€¥%]|\bper ?cent\b",  # noqa: RUF001
     re.IGNORECASE,
 )
 # HTML and Markdown.
@@ -29,7 +29,7 @@ _MARKUP = re.compile(
 
 def numbers_stand_in_figures(draft: Draft) -> Iterator[Problem]:
     """A number stands once, in figures.yaml or facts.yaml with its source; prose holds none."""
-    for written in texts(tuple(draft.files.values()), Title, Prose):
+    for written in texts(draft, Title, Prose):
         for match in _NUMBER.finditer(BRACED.sub(lambda m: " " * len(m.group()), written.text)):
             yield Problem(
                 draft.place(written.text, match.start()),
@@ -40,7 +40,7 @@ def numbers_stand_in_figures(draft: Draft) -> Iterator[Problem]:
 
 def text_is_text(draft: Draft) -> Iterator[Problem]:
     """Text holds no HTML and no Markdown: the page decides how it looks."""
-    for written in texts(tuple(draft.files.values()), Title, Prose):
+    for written in texts(draft, Title, Prose):
         found = list(_MARKUP.finditer(written.text))
         if found:
             listed = ", ".join(dict.fromkeys(f"'{match.group()}'" for match in found))
@@ -55,6 +55,8 @@ def figures_are_used(draft: Draft) -> Iterator[Problem]:
     # As written, since a text that could not be built uses its figures too.
     lines = [line for lines in draft.texts.values() for line in lines if not line.lstrip().startswith("#")]
     used = {match.group(1) for match in re.finditer(r"\{[^{}:]*:\s*([^{}]*?)\s*\}", "\n".join(lines))}
+    charted = (e for e in draft.entries if isinstance(e, model.Bar))
+    used |= {own for bar in charted for own in (bar.figures or {}).values()}
     figures = [f for f in getattr(draft.files.get("figures.yaml"), "figures", None) or () if f is not None]
     misspelt = used - {f.id for f in figures}
     for figure in figures:
@@ -78,7 +80,7 @@ def figures_have_their_kind(draft: Draft) -> Iterator[Problem]:
 
 def boxes_say_something(draft: Draft) -> Iterator[Problem]:
     """A box has a paragraph or a list."""
-    for box in (e for f in draft.files.values() for e in entries(f) if isinstance(e, model.BoxBlock)):
+    for box in (e for e in draft.entries if isinstance(e, model.BoxBlock)):
         if box.paragraphs == () and box.items == ():
             yield Problem(box.at, f"{name_of(box)} must have 'paragraphs' or 'items'")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from macros.draft import Draft
 from macros.read import Text
-from macros.shape import ID_PATTERN, Entry, fields_of, kind_name, slug
+from macros.shape import ID_PATTERN, Entry, fields_of, holders, inner_types, kind_name, slug
 
 
 class Written(NamedTuple):
@@ -40,26 +40,12 @@ def name_of(entry: Entry) -> str:
     return kind_name(type(entry)) + (f" '{own}'" if own else "")
 
 
-def entries(value: Any) -> Iterator[Entry]:
-    """``value`` and every entry inside it."""
-    if isinstance(value, Entry):
-        yield value
-        for field in dataclasses.fields(value):
-            yield from entries(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from entries(item)
-
-
-def texts(value: Any, *kinds: Any) -> Iterator[Written]:
-    """Every text of the given kinds (Title, Prose, SourceRef ...) in ``value``."""
-    for entry in entries(value):
+def texts(draft: Draft, *kinds: Any) -> Iterator[Written]:
+    """Every text of the given kinds (Title, Prose, SourceRef ...)."""
+    for entry in draft.entries:
         cls: Any = type(entry)
-        for key, (kind, _) in fields_of(cls).items():
+        for key, wanted in _fields_with(cls, kinds):
             found = getattr(entry, key.replace("-", "_"))
-            wanted = next((k for k in kinds if k is kind or k in _inner(kind)), None)
-            if wanted is None:
-                continue
             if isinstance(found, dict):
                 named = [(f"'{name}' in '{key}'", text) for name, text in found.items()]
             else:
@@ -67,10 +53,15 @@ def texts(value: Any, *kinds: Any) -> Iterator[Written]:
             yield from (Written(entry, name, wanted, text) for name, text in named if isinstance(text, Text))
 
 
-def _inner(kind: Any) -> tuple[Any, ...]:
-    """The types inside a generic type, however deep."""
-    inner: tuple[Any, ...] = getattr(kind, "__args__", ())
-    return inner + tuple(x for i in inner for x in _inner(i))
+@functools.cache
+def _fields_with(cls: Any, kinds: tuple[Any, ...]) -> tuple[tuple[str, Any], ...]:
+    """Each key of ``cls`` that holds texts of one of the ``kinds``, with that kind."""
+    found = []
+    for key, (kind, _) in fields_of(cls).items():
+        wanted = next((k for k in kinds if k is kind or k in inner_types(kind)), None)
+        if wanted is not None:
+            found.append((key, wanted))
+    return tuple(found)
 
 
 def known_ids(items: Iterable[Any] | None, before: str = "") -> Names:
@@ -120,7 +111,8 @@ def is_misspelt(name: Any) -> bool:
 
 def lists_in(entry: Entry) -> Iterator[tuple[Any, ...]]:
     """The lists of an entry, with the entries that each holds."""
-    for field in dataclasses.fields(entry):
-        found = getattr(entry, field.name)
+    cls: Any = type(entry)
+    for name in holders(cls):
+        found = getattr(entry, name)
         if isinstance(found, tuple):
             yield tuple(item for item in found if isinstance(item, Entry))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
 from macros.content import Content
-from macros.model import PLACEHOLDER, Figure
+from macros.model import PLACEHOLDER, Figure, GlossaryEntry
 
 
 def shown(figure: Figure) -> str:
-    """A figure as readers see it: £650,000, 22%, 1,837."""
+    """A figure as readers see it: £650,000, £43.3 million, 22%, 1,837."""
     if figure.unit == "GBP":
-        return f"£{figure.value:,}"
+        return _pounds(int(figure.value))
     if figure.unit == "percent":
         return f"{figure.value}%"
     if figure.unit == "count":
@@ -23,12 +22,16 @@ def shown(figure: Figure) -> str:
     return str(figure.value)
 
 
-def relative(origin: str, target: str) -> str:
-    """The link from the page at address ``origin`` to the address ``target``, which may have a #fragment."""
-    path, hash_, fragment = target.partition("#")
-    link = posixpath.relpath("/" + path, "/" + origin)
-    link = "./" if link == "." else link + "/"
-    return "#" + fragment if hash_ and link == "./" else link + hash_ + fragment
+def _pounds(amount: int) -> str:
+    """£650,000; from a million on as sources give it, when no more is known: £43.3 million."""
+    if amount >= 10**6 and amount % 10**5 == 0:
+        return f"£{amount / 10**6:.1f}".removesuffix(".0") + " million"
+    return f"£{amount:,}"
+
+
+def link_mark(page: str, fragment: str = "") -> str:
+    """A link in a text that may stand on its own page or among others (see ``place.py``)."""
+    return f"\x02{page}#{fragment}\x03"
 
 
 def markdown(text: str) -> str:
@@ -44,21 +47,13 @@ def filled(text: str, **words: object) -> str:
 class Inline:
     """Turns the texts of one page into HTML, and remembers what the page has shown so far."""
 
-    def __init__(self, content: Content, address: str, link_terms: bool = True) -> None:
-        """Serve the page at ``address``; ``link_terms``: link the first use of each glossary term."""
+    def __init__(self, content: Content, own: str, link_terms: bool = True) -> None:
+        """Serve the page ``own``; ``link_terms``: link the first use of each glossary term."""
         self.content = content
-        self.address = address
+        self.own = own
+        self.seen: list[GlossaryEntry] = []  # terms used so far
         self.figures: list[Figure] = []  # used since someone last emptied it
-        self._unseen = (
-            {form.lower(): e for e in content.glossary.entries for form in e.words()} if link_terms else {}
-        )
-        longest_first = sorted(self._unseen, key=len, reverse=True)
-        self._terms = re.compile(
-            r"(?<![\w-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])"
-            if longest_first
-            else r"(?!)",
-            re.IGNORECASE,
-        )
+        self._unseen = dict(content.forms) if link_terms else {}
 
     def html(self, text: str) -> Markup:
         """Prose with links to pages and to the glossary."""
@@ -68,13 +63,9 @@ class Inline:
         """The same words without any link."""
         return str(self._fill(text, Markup, lambda page: Markup(self.title_of(page))))
 
-    def heading(self, text: str) -> str:
-        """A title for a Markdown heading."""
-        return markdown(self.plain(text))
-
     def link(self, page: str, fragment: str = "") -> str:
-        """The link from this page to the page or tool ``page``."""
-        return relative(self.address, self.content.addresses[page] + ("#" + fragment if fragment else ""))
+        """The link to anything that has a page of its own, until ``place.py`` knows from where."""
+        return link_mark(page, fragment)
 
     def title_of(self, page: str) -> str:
         """The title of a page or tool, in plain words."""
@@ -109,14 +100,19 @@ class Inline:
         """Escaped text, the first use on the page of each glossary term linked."""
         parts: list[Markup] = []
         end = 0
-        for match in self._terms.finditer(text):
-            entry = self._unseen.get(match.group().lower())
+        # Far quicker than a pattern that minds no capitals; of no use for the few letters that change length.
+        lower = text.lower()
+        found = self.content.any_form.finditer(lower) if self._unseen and len(lower) == len(text) else ()
+        for match in found:
+            entry = self._unseen.get(match.group())
             if entry is None:
                 continue
+            word = text[match.start() : match.end()]
             self._unseen = {form: e for form, e in self._unseen.items() if e is not entry}
+            self.seen.append(entry)
             parts += [
                 escape(text[end : match.start()]),
-                self._term(match.group(), entry.id, entry.definition),
+                self._term(word, entry.id, entry.definition),
             ]
             end = match.end()
         parts.append(escape(text[end:]))
@@ -125,17 +121,15 @@ class Inline:
     def _term(self, word: str, own: str, definition: str) -> Markup:
         return Markup('<a class="eg-term" href="{}" title="{}">{}</a>').format(
             self.link("glossary", own),
-            Inline(self.content, self.address, link_terms=False).plain(definition),
+            Inline(self.content, self.own, link_terms=False).plain(definition),
             word,
         )
 
 
 def title_of(content: Content, page: str) -> str:
-    """The title of a page, a tool or one of the pages that are made from a whole file."""
-    for entries in (content.pages, content.tools):
-        if page in entries:
-            return entries[page].title
-    return next(f.title for f in (content.glossary, content.sources, content.tools_index) if f.id == page)
+    """The title of anything that has a page of its own."""
+    title: str = content.titled[page].title
+    return title
 
 
 def source_parts(content: Content, ref: str) -> tuple[str, str]:

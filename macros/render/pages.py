@@ -6,17 +6,19 @@ Headings are Markdown, so that both site generators list them; all else is HTML 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
+from macros import model
 from macros.content import Content
 from macros.flows import flow_of
-from macros.model import Section, Tool
-from macros.render.inline import Inline, filled, relative, shown, source_parts, title_of
+from macros.render.context import Context
+from macros.render.inline import shown
+from macros.render.place import alone, among
 from tools.flow import NOT_SURE
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +31,7 @@ class Pages:
     def __init__(self, content: Content) -> None:
         """Serve ``content``."""
         self.content = content
+        self._kept: dict[str, str] = {}
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -36,107 +39,149 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {
-            "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
-            "heading": lambda text, inline: Markup(inline.heading(text)),
-        }
+        self._environment.filters["json"] = lambda value: json.dumps(
+            value, ensure_ascii=False, separators=(",", ":")
+        )
+        self._environment.tests["holds"] = lambda facets, facet, value: value in facets[facet]
         self._environment.globals |= {
             "NOT_SURE": NOT_SURE,
             "EDITORIAL": EDITORIAL,
             "shown": shown,
             "only_editorial": lambda refs: set(refs) == {EDITORIAL},
             "sources_in": _sources_in,
-            "title_of": lambda page: title_of(content, page),
+            "content": content,
         }
 
     def page(self, own: str) -> str:
-        """A page of the guide; raises KeyError naming a page that does not exist."""
-        page = _found(self.content.pages, own, "page")
-        numbers = {s.id: n for n, s in enumerate((s for s in page.sections if s.step), start=1)}
-        return self._render("page.md.j2", page.id, page=page, numbers=numbers)
+        """A page of the guide, a case, an exercise or what lists them.
+
+        Raises KeyError naming a page that does not exist.
+        """
+        known = {k: v for k, v in self.content.titled.items() if not isinstance(v, model.Tool)}
+        return self._alone(_found(known, own, "page"))
 
     def tool(self, own: str) -> str:
         """The page of a decision tool; raises KeyError naming a tool that does not exist."""
-        tool = _found(self.content.tools, own, "tool")
-        return self._render(
-            "tool.md.j2",
-            tool.id,
-            tool=tool,
-            flow=flow_of(tool),
-            numbers={q.id: n for n, q in enumerate(tool.questions, start=1)},
-            words={
-                k.removeprefix("tool-"): v for k, v in self.content.words.items() if k.startswith("tool-")
-            },
-        )
+        return self._alone(_found(self.content.tools, own, "tool"))
 
     def tools(self) -> str:
         """The page that lists the decision tools."""
-        return self._render("tools.md.j2", self.content.tools_index.id, index=self.content.tools_index)
+        return self._alone(self.content.tools_index)
 
     def glossary(self) -> str:
         """The glossary."""
-        return self._render("glossary.md.j2", self.content.glossary.id, glossary=self.content.glossary)
+        return self._alone(self.content.glossary)
 
     def sources(self) -> str:
         """The sources, each part with all that rests on it."""
-        return self._render(
-            "sources.md.j2", self.content.sources.id, sources=self.content.sources, uses=self._uses
+        return self._alone(self.content.sources)
+
+    def whole(self, site: str, pdf: str = "") -> str:
+        """Every page but the tools on one page, in the order of the menu, to print.
+
+        ``site`` is the address of the site, for links to what is not among them; ``pdf`` that of the PDF.
+        """
+        apart = (model.Tool, model.ToolsIndex, model.Whole)
+        pages = {k: v for k, v in self.content.titled.items() if not isinstance(v, apart)}
+        addresses = self.content.addresses
+        front = self._text(self.content.whole, shown_here=pages, pdf=pdf).replace("\x05", "")
+        # Its own heading stands above those of the pages.
+        return among(front, "", addresses, pages, site).replace("##", "#", 1) + "".join(
+            among(self._rendered(page), own, addresses, pages, site) for own, page in pages.items()
         )
 
     @cached_property
     def _uses(self) -> dict[str, list[tuple[str, str, str]]]:
         """Source reference -> (page, fragment, title) of each section that rests on it."""
         uses: dict[str, list[tuple[str, str, str]]] = {}
-
-        def use(sources: Any, page: str, fragment: str, title: str) -> None:
+        for own, fragment, title, sources in _statements(self.content):
             for ref in sources:
-                entry = (page, fragment, title)
+                entry = (own, fragment, title)
                 if entry not in uses.setdefault(str(ref), []):
                     uses[str(ref)].append(entry)
-
-        for page in self.content.pages.values():
-            for section in page.sections:
-                use(_sources_in(section), page.id, section.id, section.title)
-        for tool in self.content.tools.values():
-            parts: list[Any] = [*tool.questions, *tool.gates, *tool.outcomes]
-            for part in parts:
-                use(part.sources, tool.id, _fragment(tool, part), getattr(part, "title", None) or tool.title)
-        for entry in self.content.glossary.entries:
-            use(entry.sources, self.content.glossary.id, entry.id, entry.term)
         return uses
 
-    def _render(self, template: str, own: str, **values: Any) -> str:
-        # Glossary terms are links everywhere but in the glossary itself.
-        address = self.content.addresses[own]
-        inline = Inline(self.content, address, link_terms=own != self.content.glossary.id)
-        html = self._environment.get_template(template).render(
-            content=self.content,
-            inline=inline,
-            say=inline.html,
-            ui=lambda key, **words: filled(self.content.words[key], **words),
-            source=lambda ref: source_parts(self.content, ref),
-            source_address=lambda ref: (
-                f"{self.content.addresses[self.content.sources.id]}#{ref.replace('#', '-')}"
-            ),
-            link=lambda target: relative(address, target),
-            **values,
-        )
+    def _alone(self, page: Any) -> str:
+        return alone(self._rendered(page), page.id, self.content.addresses)
+
+    def _rendered(self, page: Any) -> str:
+        """The page, whose place is still open; kept, since it stands in two."""
+        if page.id not in self._kept:
+            self._kept[page.id] = self._text(page)
+        return self._kept[page.id]
+
+    def _text(self, page: Any, **more: Any) -> str:
+        values = self._values(page) | more
+        template = self._environment.get_template(_TEMPLATES[type(page)])
+        html = template.render(c=Context(self.content, page.id), page=page, **values)
         # Markdown reads indented lines as code and needs blank lines around headings; that is all.
         lines = [line.strip() for line in html.splitlines()]
         return "\n".join(f"\n{line}\n" if line.startswith("#") else line for line in lines if line) + "\n"
 
+    def _values(self, page: Any) -> dict[str, Any]:
+        """What only the template of one kind of page needs."""
+        if isinstance(page, model.Tool):
+            return {
+                "tool": page,
+                "flow": flow_of(page),
+                "numbers": {q.id: n for n, q in enumerate(page.questions, start=1)},
+                "words": {
+                    k.removeprefix("tool-"): v for k, v in self.content.words.items() if k.startswith("tool-")
+                },
+            }
+        if isinstance(page, model.Sources):
+            return {"uses": self._uses}
+        cases = {i: p for i, p in self.content.pages.items() if isinstance(p, model.Case)}
+        listed: dict[str, dict[str, Any]] = {"cases": cases, "exercises": dict(self.content.exercises)}
+        for folder, collection in self.content.collections.items():
+            if page is collection:
+                return {"entries": list(listed[folder].values())}
+            if page.id in listed[folder]:
+                return {"collection": collection}
+        return {}
 
-def _sources_in(section: Section) -> list[str]:
+
+_TEMPLATES: dict[type, str] = {
+    model.Page: "page.md.j2",
+    model.Case: "case.md.j2",
+    model.Exercise: "exercise.md.j2",
+    model.Collection: "collection.md.j2",
+    model.Tool: "tool.md.j2",
+    model.ToolsIndex: "tools.md.j2",
+    model.Glossary: "glossary.md.j2",
+    model.Sources: "sources.md.j2",
+    model.Whole: "whole.md.j2",
+}
+
+
+def _statements(content: Content) -> Iterator[tuple[str, str, str, Any]]:
+    """Page, fragment, title and sources of each part of the site that rests on sources."""
+    for own, entry in content.titled.items():
+        for section in getattr(entry, "sections", ()):
+            yield own, section.id, section.title, _sources_in(section)
+        if isinstance(entry, model.Tool):
+            parts: list[Any] = [*entry.questions, *entry.gates, *entry.outcomes]
+            for part in parts:
+                title = getattr(part, "title", None) or entry.title
+                yield own, _fragment(entry, part), title, part.sources
+        elif isinstance(entry, model.Exercise | model.ToolsIndex):
+            yield own, "", "", entry.sources
+    for term in content.glossary.entries:
+        yield content.glossary.id, term.id, term.term, term.sources
+
+
+def _sources_in(section: model.Section) -> list[str]:
     """Every source that a section or a part of it rests on, once, the section's own first."""
     found: list[str] = list(section.sources)
     for block in section.blocks:
         found += block.sources
-        for item in getattr(block, "items", ()):
-            found += getattr(item, "sources", ())
+        for part in ("items", "rows", "links"):
+            for item in getattr(block, part, ()):
+                found += getattr(item, "sources", ())
     return list(dict.fromkeys(found))
 
 
-def _fragment(tool: Tool, part: Any) -> str:
+def _fragment(tool: model.Tool, part: Any) -> str:
     """Where on the tool's page a question, a gate or an outcome stands."""
     prefix = "question" if part in tool.questions else "gate" if part in tool.gates else "outcome"
     return f"{prefix}-{part.id}"

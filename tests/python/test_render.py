@@ -14,8 +14,9 @@ from markdown import Markdown
 from macros.content import Content, load
 from macros.model import Figure
 from macros.read import Place
-from macros.render.inline import Inline, markdown, relative, shown
+from macros.render.inline import Inline, link_mark, markdown, shown
 from macros.render.pages import TEMPLATES, Pages
+from macros.render.place import relative
 from macros.shape import Id, Name, SourceRef
 from tests.served import ROOT
 
@@ -59,7 +60,7 @@ def test_no_text_breaks_out_of_a_heading(text: str) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_prose_shows_any_text_as_it_is(payload: str) -> None:
     """Escaped, so that the page shows what was typed."""
-    html = str(Inline(CONTENT, "power/", link_terms=False).html(payload.replace("{", "(").replace("}", ")")))
+    html = str(Inline(CONTENT, "power", link_terms=False).html(payload.replace("{", "(").replace("}", ")")))
     soup = BeautifulSoup(f"<p>{html}</p>", "html.parser")
     assert [tag.name for tag in soup.find_all(True)] == ["p"]
     assert soup.get_text() == payload.replace("{", "(").replace("}", ")")
@@ -67,13 +68,13 @@ def test_prose_shows_any_text_as_it_is(payload: str) -> None:
 
 def test_a_term_is_linked_where_it_is_first_used() -> None:
     """Once on a page, in any capitals, not inside another word, and never in the glossary itself."""
-    inline = Inline(CONTENT, "power/")
+    inline = Inline(CONTENT, "power")
     html = str(inline.html("Social investors and non-social investors. A social investor. Lived experience."))
     links = BeautifulSoup(html, "html.parser").find_all("a", class_="eg-term")
     assert [link.get_text() for link in links] == ["Social investors", "Lived experience"]
-    assert links[0]["href"] == "../glossary/#social-investor"
+    assert links[0]["href"] == link_mark("glossary", "social-investor")
     assert links[0]["title"]
-    assert "<a" not in str(Inline(CONTENT, "glossary/", link_terms=False).html("Lived experience"))
+    assert "<a" not in str(Inline(CONTENT, "glossary", link_terms=False).html("Lived experience"))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,9 @@ def test_a_term_is_linked_where_it_is_first_used() -> None:
         (650000, "GBP", "£650,000"),
         (22, "percent", "22%"),
         (1837, "count", "1,837"),
+        (43300000, "GBP", "£43.3 million"),
+        (10000000, "GBP", "£10 million"),
+        (2599438, "GBP", "£2,599,438"),
         ("May 2020", "date", "May 2020"),
     ],
 )
@@ -125,9 +129,11 @@ def test_rendering_is_pure() -> None:
 def words_used(content: Content) -> set[str]:
     """The keys of the interface that templates, the command and the browser's scripts ask for."""
     templates = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.glob("*.j2"))
-    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-"}
+    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-"}
     used |= set(re.findall(r'"(tool-points?)"', templates))
     used |= {f"box-{kind}" for kind in ("example", "advice", "caveat", "question")}
+    used |= {f"exercise-{origin}" for origin in ("explained", "named", "ours")}
+    used |= {f"effect-{effect}" for effect in ("same", "opposite")}
     cli = Path(ROOT / "macros" / "cli.py").read_text(encoding="utf-8")
     used |= {key for key in re.findall(r"[\"']([a-z]+(?:-[a-z]+)+)[\"']", cli) if key in content.words}
     scripts = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs/assets/runtime").glob("*.mjs"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from macros import cli
 from macros.cli import main
 from macros.content import load
 from macros.flows import flow_of
@@ -19,6 +20,12 @@ from tools import bridge
 CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
 PLAIN = Inline(CONTENT, "", link_terms=False).plain
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command would read the whole guide for each answer file."""
+    monkeypatch.setattr(cli, "load", lambda _root, _edition: CONTENT)
 
 
 def run(tmp_path: Path, answers: str, *options: str, name: str = "bid-no-bid") -> Result:

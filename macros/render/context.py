@@ -1,0 +1,116 @@
+"""What the templates of one page may call."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from macros.content import Content
+from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
+from macros.render.chart import chart
+from macros.render.diagram import Drawing, drawn, turns
+from macros.render.inline import Inline, filled, markdown, source_parts
+from macros.shape import slug
+
+
+class Context:
+    """The page ``own``."""
+
+    def __init__(self, content: Content, own: str) -> None:
+        """Serve one page."""
+        self.content = content
+        self.own = own
+        # Glossary terms are links everywhere but in the glossary itself.
+        self.inline = Inline(content, own, link_terms=own != content.glossary.id)
+        self.say = self.inline.html
+
+    def ui(self, key: str, **words: object) -> str:
+        """A text of the interface, with its {words} filled in."""
+        return filled(self.content.words[key], **words)
+
+    def id(self, fragment: str) -> str:
+        """The id of a part of the page (see ``place.py``)."""
+        return f"\x04{fragment}\x03"
+
+    def heading(self, level: int, text: str, fragment: str = "") -> Markup:
+        """A Markdown heading, which both site generators list."""
+        mark = f" {{ #{self.id(fragment)} }}" if fragment else "\x05"
+        return Markup(f"{'#' * level} {markdown(self.inline.plain(text))}{mark}")
+
+    def source(self, ref: str) -> tuple[str, str]:
+        """The titles of the work and of the section that a reference names."""
+        return source_parts(self.content, ref)
+
+    def source_link(self, ref: str) -> str:
+        """The link to where the page of sources tells of ``ref``."""
+        return self.inline.link(self.content.sources.id, ref.replace("#", "-"))
+
+    def step(self, page: Any, section: Section) -> int:
+        """The number of a step among the page's steps."""
+        return [s.id for s in page.sections if s.step].index(section.id) + 1
+
+    def other_words(self) -> list[GlossaryEntry]:
+        """The terms on the page so far that have other words for them."""
+        return [entry for entry in self.inline.seen if entry.also]
+
+    # -------------------------------------------------------- tables, charts, diagrams
+
+    def figure(self, own: str) -> str:
+        """A figure as readers see it; the page says what there is to say of it."""
+        return self.inline.plain(f"{{figure:{own}}}")
+
+    def chart(self, block: ChartBlock) -> Markup:
+        """A chart as SVG."""
+        return chart(block, self.content.figures, self.inline.plain)
+
+    def drawn(self, block: DiagramBlock, turned: bool) -> Drawing:
+        """A diagram in its places."""
+        return drawn(block, self.inline.plain, turned=turned)
+
+    def turns(self, block: DiagramBlock) -> bool:
+        """A diagram needs a second drawing for narrow screens."""
+        return turns(block)
+
+    def numbered(self, block: DiagramBlock) -> list[Link]:
+        """The arrows that say something, in the order of their numbers."""
+        return [link for link in block.links if link.text or link.effect]
+
+    def node(self, block: DiagramBlock, own: str) -> str:
+        """The title of a box."""
+        return self.inline.plain(next(n.title for n in block.nodes if n.id == own))
+
+    def rows_of_table(self, block: TableBlock) -> list[list[str]]:
+        """A table as rows of plain text, the headings first."""
+        plain = self.inline.plain
+        rows = [[plain(row.name), *(plain(row.cells[c.id]) for c in block.columns)] for row in block.rows]
+        return [[plain(block.head), *(plain(c.title) for c in block.columns)], *rows]
+
+    def rows_of_chart(self, block: ChartBlock) -> list[list[str]]:
+        """A chart's figures as rows of bare numbers, with unit, source and caveat."""
+        plain, figures = self.inline.plain, self.content.figures
+        rows = [
+            [block.head, *(s.title for s in block.series), "unit", "sources", "caveat"],
+        ]
+        for bar in block.bars:
+            given = [figures[bar.figures[s.id]] for s in block.series]
+            refs = dict.fromkeys(ref for figure in given for ref in figure.sources)
+            caveats = dict.fromkeys(plain(figure.caveat) for figure in given if figure.caveat)
+            values = [str(figure.value) for figure in given]
+            rows.append([bar.name, *values, given[0].unit, " ".join(refs), " ".join(caveats)])
+        return [[plain(cell) for cell in row] for row in rows]
+
+    def csv(self, rows: Iterable[list[str]]) -> str:
+        """Rows as an address that holds the whole file, so that it needs neither server nor script."""
+        file = io.StringIO()
+        csv.writer(file).writerows(rows)
+        # A byte-order mark, without which spreadsheets take UTF-8 for something else.
+        return "data:text/csv;charset=utf-8," + quote("\ufeff" + file.getvalue())
+
+    def file_name(self, title: str) -> str:
+        """A name for a file, from a title."""
+        return slug(self.inline.plain(title))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import json
 import textwrap
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 
+from macros.content import Content
 from macros.model import ChartBlock, Figure
-from macros.render.inline import shown
+from macros.render.inline import Inline, shown
 
 # In pixels of a phone, where a chart fills the width; wider screens draw the whole of it larger.
 WIDTH = 340
@@ -21,8 +24,23 @@ _CHARACTERS = 44  # of a label in one line
 _SERIES = ("var(--eg-chart-1)", "var(--eg-chart-2)", "var(--eg-chart-3)")
 
 
-def chart(block: ChartBlock, figures: dict[str, Figure], plain: Any) -> Markup:
+def begin(content: Content) -> None:
+    """Begin to draw every chart, beside what else there is to do: Vega-Lite takes its time to start."""
+    for entry in content.titled.values():
+        for section in getattr(entry, "sections", ()):
+            for block in section.blocks:
+                if isinstance(block, ChartBlock):
+                    plain = Inline(content, entry.id, link_terms=False).plain
+                    _drawn(_described(block, content.figures, plain))
+
+
+def chart(block: ChartBlock, figures: dict[str, Figure], plain: Callable[[str], str]) -> Markup:
     """The chart as SVG. ``plain``: a text of the content -> its words."""
+    return _drawn(_described(block, figures, plain)).result()
+
+
+def _described(block: ChartBlock, figures: dict[str, Figure], plain: Callable[[str], str]) -> str:
+    """What Vega-Lite is to draw, as JSON."""
     values: list[dict[str, Any]] = [
         {
             "bar": str(number),
@@ -46,9 +64,8 @@ def chart(block: ChartBlock, figures: dict[str, Figure], plain: Any) -> Markup:
         # Each label ends just above its bars.
         value["label"] = "\n" * (lines - 1 - value["label"].count("\n")) + value["label"]
     rows = 1 if block.scale == "range" else len(block.series)
-    return _svg(
-        json.dumps(_spec(values, rows, (first, lines), ranged=block.scale == "range"), sort_keys=True)
-    )
+    spec = _spec(values, rows, (first, lines), ranged=block.scale == "range")
+    return json.dumps(spec, sort_keys=True)
 
 
 def _spec(
@@ -114,6 +131,10 @@ def _spec(
     }
 
 
+_ARTIST = ThreadPoolExecutor(max_workers=1)
+
+
 @functools.lru_cache(maxsize=64)
-def _svg(spec: str) -> Markup:
-    return Markup(vl_convert.vegalite_to_svg(json.loads(spec)).replace("\n", ""))
+def _drawn(described: str) -> Future[Markup]:
+    """The drawing, once it is there."""
+    return _ARTIST.submit(lambda: Markup(vl_convert.vegalite_to_svg(json.loads(described)).replace("\n", "")))

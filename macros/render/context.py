@@ -55,8 +55,10 @@ class Context:
         return [s.id for s in page.sections if s.step].index(section.id) + 1
 
     def other_words(self) -> list[GlossaryEntry]:
-        """The terms on the page so far that have other words for them."""
-        return [entry for entry in self.inline.seen if entry.also]
+        """The terms in the page's title and on the page so far that have other words for them."""
+        title = self.content.any_form.finditer(self.inline.title_of(self.own).lower())
+        found = [self.content.forms[match.group()] for match in title] + self.inline.seen
+        return [entry for n, entry in enumerate(found) if entry.also and entry not in found[:n]]
 
     # -------------------------------------------------------- tables, charts, diagrams
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from macros import model
 from macros.content import Content
 from macros.flows import flow_of
+from macros.render.chart import begin
 from macros.render.context import Context
 from macros.render.inline import shown
 from macros.render.place import alone, among
@@ -31,6 +32,7 @@ class Pages:
     def __init__(self, content: Content) -> None:
         """Serve ``content``."""
         self.content = content
+        begin(content)
         self._kept: dict[str, str] = {}
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),

@@ -53,7 +53,7 @@ def test_a_checklist_remembers_its_ticks(visit: Visit) -> None:
     page.reload()
     expect(boxes.nth(1)).to_be_checked()
     expect(boxes.nth(0)).not_to_be_checked()
-    page.get_by_role("link", name="Glossary", exact=True).first.click()
+    page.get_by_role("link", name="Reference", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Glossary")
     page.go_back()
     expect(boxes.nth(1)).to_be_checked()

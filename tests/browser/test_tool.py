@@ -147,7 +147,7 @@ def test_instant_navigation_away_and_back_keeps_answers_and_worker(visit: Visit)
     tick(page, "purpose", "outside")
     result(page)
     for _ in range(2):
-        page.get_by_role("link", name="Glossary", exact=True).first.click()
+        page.get_by_role("link", name="Reference", exact=True).first.click()
         expect(page.locator("h1")).to_have_text("Glossary")
         page.go_back()
         expect(page.locator("h1")).to_have_text(PLAIN(BID.title))
@@ -261,7 +261,7 @@ def test_only_the_newest_reply_is_shown(visit: Visit, site_dir: Path) -> None:
     expect(page.locator(".eg-outcome")).to_have_text(CONTENT.words["tool-cannot-say"])
     tick(page, "purpose", "outside")
     result(page, "thinking")
-    page.get_by_role("link", name="Glossary", exact=True).first.click()
+    page.get_by_role("link", name="Reference", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Glossary")
     page.wait_for_timeout(2500)  # the late reply arrives here; the visit's end checks that nobody complained
     expect(page.locator("h1")).to_have_text("Glossary")

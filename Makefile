@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve build test check lint bench browser clean
+.PHONY: serve build test matrix check pdf lint bench browser clean
 
 serve: $(VENV)/site.ok
 	$(BIN)/evenground serve
@@ -20,6 +20,14 @@ test: lint browser
 	$(BIN)/evenground check
 	$(BIN)/pytest
 
+# Every page under axe-core in the colour scheme and size that `make test` leaves out: some minutes more.
+matrix: browser
+	$(BIN)/pytest -m matrix
+
+# The whole guide as a PDF, for the site built next; it needs a Chromium browser.
+pdf: $(VENV)/site.ok
+	$(BIN)/evenground pdf
+
 lint: $(VENV)/test.ok
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -33,7 +41,7 @@ bench: browser
 	$(BIN)/python benchmarks/site.py
 
 clean:
-	rm -rf $(VENV) node_modules docs/assets/pyodide site build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules docs/assets/pyodide docs/assets/even-ground.pdf site build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

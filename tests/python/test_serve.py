@@ -85,7 +85,7 @@ def test_each_kind_of_change_is_shown(served: tuple[Path, str]) -> None:
     assert eventually(lambda: b"changed-here" in fetch(url + "power/"))
 
     replace(root / "macros" / "render" / "inline.py", 'return f"£{amount:,}"', 'return "changed-again"')
-    assert eventually(lambda: b"changed-again" in fetch(url + "power/equity/"))
+    assert eventually(lambda: b"changed-again" in fetch(url + "evidence/funding/"))
 
     before = hashlib.sha256(fetch(url + "assets/pyodide/tools.zip")).digest()
     replace(root / "tools" / "nearest.py", "float = 0.6", "float = 0.7")

@@ -72,6 +72,8 @@ class Inline:
         return self.plain(title_of(self.content, page))
 
     def _fill(self, text: str, words: Callable[[str], Markup], page: Callable[[str], Markup]) -> Markup:
+        if "{" not in text:
+            return words(text)
         parts: list[Markup] = []
         end = 0
         for match in PLACEHOLDER.finditer(text):

@@ -52,14 +52,12 @@ def coverage(edition: str) -> None:
         found = list_coverage(ROOT, _loaded(edition))
     except ContentError as error:
         _report(error.problems)
-    for part, item in found.items:
+    for part, item in found:
         how = "carried by " + ", ".join(item.carried) if item.carried else f"not carried: {item.reason}"
         click.echo(f"{part.id}/{item.id}: {how}")
-    carried = sum(bool(item.carried) for _, item in found.items)
-    reasoned = len(found.items) - carried
-    click.echo(
-        f"{len(found.items)} items: {carried} carried, {reasoned} not carried with a reason, 0 in neither"
-    )
+    carried = sum(bool(item.carried) for _, item in found)
+    reasoned = len(found) - carried
+    click.echo(f"{len(found)} items: {carried} carried, {reasoned} not carried with a reason, 0 in neither")
 
 
 @main.command()

@@ -6,36 +6,28 @@ the content, or has a reason why not; there is no third way.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from macros import model
+from macros.check.references import repeated
 from macros.content import Content, ContentError
+from macros.draft import COVERAGE
 from macros.read import Place, Problem, read
-from macros.shape import Builder, Entry
+from macros.shape import Builder, Entry, Prose, entries, fields_of, holders
 from tools.nearest import nearest
 
-FILE = "data/coverage.yaml"
+FILE = f"data/{COVERAGE}"
 # Lists whose entries follow the page's id at once, as sections do; other lists put their own name between.
 _PLAIN = {"sections", "entries", "works", "questions", "gates", "outcomes"}
 
 
-@dataclasses.dataclass(frozen=True)
-class Coverage:
-    """The list, and how many of its items are carried and reasoned."""
-
-    parts: tuple[model.CoveragePart, ...]
-
-    @property
-    def items(self) -> list[tuple[model.CoveragePart, model.CoverageItem]]:
-        """Each item with its part."""
-        return [(part, item) for part in self.parts for item in part.items]
+Items = list[tuple[model.CoveragePart, model.CoverageItem]]
 
 
-def coverage(root: Path, content: Content) -> Coverage:
-    """Read the list and compare it with the content; raises ContentError with every problem."""
+def coverage(root: Path, content: Content) -> Items:
+    """Each item with its part, compared with the content; raises ContentError with every problem."""
     value, problems = read(root / FILE, FILE)
     if value is None:
         raise ContentError(problems)
@@ -46,25 +38,21 @@ def coverage(root: Path, content: Content) -> Coverage:
         problems += _wrong(entry, content)
     if problems:
         raise ContentError(problems)
-    return Coverage(entry.parts)
+    return [(part, item) for part in entry.parts for item in part.items]
 
 
 def _wrong(entry: model.Coverage, content: Content) -> Iterator[Problem]:
     """Each item is carried by something that exists and rests on its work, or says why it is not."""
     known = dict(_addresses(content))
     works = {work.id for work in content.sources.works}
-    seen: set[str] = set()
+    yield from repeated(entries(entry))
     for part in entry.parts:
         if part.work is not None and part.work not in works:
             message = f"'work' of part '{part.id}' must be one of {', '.join(sorted(works))}"
             yield Problem(part.work.at, message)  # type: ignore[attr-defined]
         for item in part.items:
-            own = f"{part.id}/{item.id}"
-            if own in seen:
-                yield Problem(item.at, f"item '{own}' must have an id of its own")
-            seen.add(own)
             if bool(item.carried) == (item.reason is not None):
-                yield Problem(item.at, f"item '{own}' must have either 'carried' or 'reason'")
+                yield Problem(item.at, f"item '{part.id}/{item.id}' must have either 'carried' or 'reason'")
             yield from _lost(part, item, known)
 
 
@@ -90,13 +78,14 @@ def _addresses(content: Content) -> Iterator[tuple[str, set[str]]]:
             if key not in _PLAIN:
                 yield f"{own}#{key}", _works(entry)
             yield from _inner(before, value, _own_works(entry))
-        if isinstance(entry, model.Exercise):
-            for key in ("purpose", "when", "who", "time", "materials", "online", "access"):
+        cls: Any = type(entry)
+        for key, (kind, _) in fields_of(cls).items():
+            if kind is Prose:
                 yield f"{own}#{key}", _works(entry)
 
 
-def _inner(before: str, entries: tuple[Any, ...], inherited: set[str]) -> Iterator[tuple[str, set[str]]]:
-    for entry in entries:
+def _inner(before: str, found: tuple[Any, ...], inherited: set[str]) -> Iterator[tuple[str, set[str]]]:
+    for entry in found:
         own = f"{before}{entry.id}"
         yield own, inherited | _works(entry)
         for _, value in _lists(entry):
@@ -105,14 +94,11 @@ def _inner(before: str, entries: tuple[Any, ...], inherited: set[str]) -> Iterat
 
 def _lists(entry: Entry) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The lists of entries that have ids, by their keys."""
-    for field in dataclasses.fields(entry):
-        value = getattr(entry, field.name)
-        if (
-            isinstance(value, tuple)
-            and value
-            and all(isinstance(v, Entry) and hasattr(v, "id") for v in value)
-        ):
-            yield field.name.replace("_", "-"), value
+    cls: Any = type(entry)
+    for name in holders(cls):
+        value = getattr(entry, name)
+        if isinstance(value, tuple) and all(hasattr(v, "id") for v in value):
+            yield name.replace("_", "-"), value
 
 
 def _own_works(entry: Any) -> set[str]:

@@ -26,7 +26,7 @@ def _keys_fit(owner: Any, key: str, wanted: Names, of: str) -> Iterator[Problem]
             message = f"'{key}' of {name_of(owner)} must not have the key '{name}', which is no {of}"
             yield Problem(found.keys_at[name], message + nearest(name, wanted.known))
     lacking = [name for name in sorted(wanted.known) if name not in found]
-    if lacking and len(lacking) == len(wanted.known - set(found)) and not set(found) - wanted.known:
+    if lacking and not set(found) - wanted.known:
         listed = ", ".join(f"'{name}'" for name in lacking)
         yield Problem(owner.places[key], f"'{key}' of {name_of(owner)} must have {listed}")
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from macros.content import Content
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
 from macros.render.chart import chart
-from macros.render.diagram import Drawing, drawn, turns
+from macros.render.diagram import Drawing, drawn, numbered, turns
 from macros.render.inline import Inline, filled, markdown, source_parts
 from macros.shape import slug
 
@@ -80,7 +80,7 @@ class Context:
 
     def numbered(self, block: DiagramBlock) -> list[Link]:
         """The arrows that say something, in the order of their numbers."""
-        return [link for link in block.links if link.text or link.effect]
+        return numbered(block)
 
     def node(self, block: DiagramBlock, own: str) -> str:
         """The title of a box."""

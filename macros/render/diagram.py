@@ -85,14 +85,14 @@ def drawn(block: DiagramBlock, plain: Callable[[str], str], *, turned: bool = Fa
         lines = sum(map(len, wrapped[own]))
         heights[row] = max(heights.get(row, 0), lines * _LINE + 2 * _PADDING)
     tops: dict[int, float] = {}
-    top = float(_MARGIN)
+    top = 0.0
     for row in range(1, max(heights) + 1):
         tops[row] = top
         top += heights.get(row, -_DOWN) + _DOWN
     boxes = {
         n.id: Box(
             n,
-            _MARGIN + (places[n.id][0] - 1) * (width + _ACROSS),
+            (places[n.id][0] - 1) * (width + _ACROSS),
             tops[places[n.id][1]],
             width,
             heights[places[n.id][1]],
@@ -101,13 +101,13 @@ def drawn(block: DiagramBlock, plain: Callable[[str], str], *, turned: bool = Fa
         for n in block.nodes
     }
     arrows = []
+    said = numbered(block)
     pairs = [{link.start, link.end} for link in block.links]
     for order, link in enumerate(block.links):
         both = pairs.count({link.start, link.end}) > 1
         # Two arrows between the same boxes stand side by side.
         shift = (8 if order == pairs.index({link.start, link.end}) else -8) if both else 0
-        said = link.text is not None or link.effect is not None
-        number = sum(1 for one in block.links[: order + 1] if one.text or one.effect) if said else None
+        number = said.index(link) + 1 if link in said else None
         points = _arrow(boxes[link.start], boxes[link.end], places[link.start], places[link.end], shift)
         arrows.append(Arrow(link, points, number))
     # A curve stays between its four points.
@@ -116,6 +116,11 @@ def drawn(block: DiagramBlock, plain: Callable[[str], str], *, turned: bool = Fa
     left, top = min(xs) - _MARGIN, min(ys) - _MARGIN
     size = max(xs) + _MARGIN - left, max(ys) + _MARGIN - top
     return Drawing(left, top, *size, tuple(boxes.values()), tuple(arrows))
+
+
+def numbered(block: DiagramBlock) -> list[Link]:
+    """The arrows that say something, in the order of their numbers."""
+    return [link for link in block.links if link.text or link.effect]
 
 
 def turns(block: DiagramBlock) -> bool:

@@ -128,7 +128,7 @@ def main() -> None:
         env=_environment() | {"SITE_URL": url},
         check=True,
     )
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = runtime.browser_arguments()
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", runtime.node())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=runtime.browser(), args=arguments)

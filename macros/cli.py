@@ -80,12 +80,12 @@ def report(edition: str) -> None:
 @_edition
 def pdf(edition: str) -> None:
     """Make the whole guide a tagged PDF, docs/assets/even-ground.pdf, which the next build links to."""
-    from macros.pdf import make_pdf  # noqa: PLC0415 - the other commands need no web server
+    from macros.pdf import PDF, print_pdf  # noqa: PLC0415 - the other commands need no web server
 
-    _loaded(edition)
-    _prepared()
+    content = _built(edition, "build/pdf")
+    made = ROOT / "docs" / PDF
     try:
-        made = make_pdf(ROOT, _environment(edition))
+        print_pdf(ROOT / "build" / "pdf", content.addresses[content.whole.id], made)
     except runtime.RuntimeMissingError as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(f"{made.relative_to(ROOT)}: {made.stat().st_size // 1000:,} kB")
@@ -96,12 +96,7 @@ def pdf(edition: str) -> None:
 @click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
 def build(edition: str, site_dir: str) -> None:
     """Build the site; any warning stops it."""
-    _loaded(edition)
-    _prepared()
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site_dir]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(edition), check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+    _built(edition, site_dir)
     click.echo(f"The site is in {site_dir}/")
 
 
@@ -203,6 +198,17 @@ def _loaded(edition: str) -> Content:
         return load(ROOT, edition)
     except ContentError as error:
         _report(error.problems)
+
+
+def _built(edition: str, site_dir: str) -> Content:
+    """The content, once its site is built; exits when it cannot be."""
+    content = _loaded(edition)
+    _prepared()
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site_dir]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(edition), check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return content
 
 
 def _report(problems: list[Problem]) -> NoReturn:

@@ -110,6 +110,11 @@ def browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def browser_arguments() -> list[str]:
+    """What every Chromium of ours needs: its sandbox needs rights that root in a container does not have."""
+    return ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
 def ensure_browser(say: Say) -> None:
     """Make sure that there is a browser: the system's, else Debian's package, else Playwright's own."""
     if found := browser():

@@ -73,8 +73,7 @@ def browser() -> Iterator[Browser]:
         try:
             chromium = playwright.chromium.launch(
                 executable_path=runtime.browser(),
-                # The sandbox needs rights that root in a container does not have.
-                args=[*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+                args=[*quiet, *runtime.browser_arguments()],
             )
         except Error as error:
             pytest.fail(f"a Chromium browser is needed (Debian: apt-get install chromium): {error}")

@@ -38,6 +38,7 @@ browser: $(VENV)/test.ok
 
 # What benchmarks/ measures; figures, not a test.
 bench: browser
+	$(BIN)/python benchmarks/evaluation.py
 	$(BIN)/python benchmarks/site.py
 
 clean:

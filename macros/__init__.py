@@ -25,6 +25,7 @@ def define_env(env: Any) -> None:
         raise Abort(f"{error}\n{len(error.problems)} problem(s) in the content; nothing was built") from None
     env.macro(pages.page, "page_of")
     env.macro(pages.tool, "tool")
+    env.macro(pages.rule, "rule")
     env.macro(pages.tools, "tools")
     env.macro(pages.glossary, "glossary")
     env.macro(pages.sources, "sources")

@@ -7,19 +7,26 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from macros import runtime
+from macros import model, runtime
+from macros.check.decisions import flow_in, violation_in_words
+from macros.check.menu import stubs_of_rules
 from macros.content import Content, ContentError, load
 from macros.coverage import coverage as list_coverage
-from macros.draft import BASE
+from macros.draft import BASE, draft_of
 from macros.flows import flow_of
 from macros.read import Problem, read
 from macros.render.inline import Inline, filled, source_title
+from macros.shape import Builder
 from tools import bridge
+from tools.analyse import differences
+from tools.analyse import prove as prove_flow
+from tools.flow import Flow, InputError
 from tools.nearest import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +48,8 @@ def main() -> None:
 def check(edition: str) -> None:
     """Report every problem in the content; exit with 1 if there is any."""
     content = _loaded(edition)
-    click.echo(f"{len(content.titled)} pages, {len(content.tools)} of them tools: no problems")
+    tools = len(content.tools) + 1  # and the reflection, which decides nothing
+    click.echo(f"{len(content.titled)} pages, {tools} of them tools: no problems")
 
 
 @main.command()
@@ -142,9 +150,7 @@ def runtime_browser() -> None:
 def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
     """Answer the tool NAME from a file of answers."""
     content = _loaded(edition)
-    if name not in content.tools:
-        listed = ", ".join(content.tools)
-        raise click.ClickException(f"tool '{name}' must be one of {listed}{nearest(name, content.tools)}")
+    _known_tool(name, content.tools)
     answers, problems = read(file, str(file))
     if answers is None:
         _report(problems)
@@ -159,6 +165,88 @@ def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
         sys.exit(1)
     if not as_json:
         click.echo(_in_words(content, name, said["ok"]))
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@_edition
+def prove(names: tuple[str, ...], edition: str) -> None:
+    """Say what holds over all combinations of answers of the tools NAMES (or all); exit with 1 if not all."""
+    draft, problems = draft_of(ROOT, edition)
+    tools = {str(entry.id): entry for entry in draft.files.values() if isinstance(entry, model.Tool)}
+    for name in names:
+        _known_tool(name, tools)
+    violated = False
+    for name in names or sorted(tools):
+        flow, faults = flow_in(tools[name])
+        if flow is None:
+            _report([*problems, *faults])
+        said = prove_flow(flow)
+        click.echo(f"{name} (edition {edition}, rules {flow.fingerprint()})")
+        click.echo(f"  {said['combinations']:,} combinations of answers")
+        for outcome, count in said["outcomes"].items():
+            click.echo(f"  {count * 100 / said['combinations']:9.4f} % {outcome}")
+        for violation in said["violations"]:
+            violated = True
+            click.echo(f"  {violation['kind']} '{violation['id']}' {violation_in_words(violation)}")
+        if not said["violations"]:
+            click.echo("  every property holds")
+    sys.exit(1 if violated else 0)
+
+
+@main.command()
+@_edition
+def stubs(edition: str) -> None:
+    """Write the stubs of the pages of the tools' rules under docs/; remove those of rules that are gone."""
+    draft, _ = draft_of(ROOT, edition)
+    wanted = stubs_of_rules(draft)
+    for stub, (_, text) in wanted.items():
+        path = ROOT / "docs" / stub
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            click.echo(f"wrote docs/{stub}")
+    for path in sorted((ROOT / "docs" / "tools").glob("*/*.md")):
+        stub = path.relative_to(ROOT / "docs").as_posix()
+        if stub not in wanted:
+            path.unlink()
+            click.echo(f"removed docs/{stub}")
+
+
+@main.command("diff-tool")
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def diff_tool(old: Path, new: Path) -> None:
+    """Say how many combinations of answers the rules in the file NEW decide in another way than OLD."""
+    try:
+        said = differences(*(_flow_in_file(file) for file in (old, new)))
+    except InputError as error:
+        raise click.ClickException("; ".join(error.problems)) from None
+    for key, file in (("only-old", old), ("only-new", new)):
+        if said[key]:
+            click.echo(f"only in {file}: {', '.join(said[key])}")
+    share = said["changed"] * 100 / said["combinations"]
+    click.echo(f"{said['changed']:,} of {said['combinations']:,} combinations change ({share:.4f} %)")
+    for change in said["changes"]:
+        click.echo(f"  {change['count']:,} from '{change['from']}' to '{change['to']}', for example")
+        click.echo("    " + ", ".join(f"{q}: {a}" for q, a in change["example"].items()))
+
+
+def _flow_in_file(file: Path) -> Flow:
+    """The rules in a tool's file; exits with its problems when they cannot be used."""
+    value, problems = read(file, str(file))
+    builder = Builder()
+    entry = builder.entry(model.Tool, value) if value is not None else None
+    flow, faults = flow_in(entry) if entry is not None else (None, [])
+    if flow is None or builder.problems:
+        _report([*problems, *builder.problems, *faults])
+    return flow
+
+
+def _known_tool(name: str, tools: Iterable[str]) -> None:
+    if name not in tools:
+        listed = ", ".join(tools)
+        raise click.ClickException(f"tool '{name}' must be one of {listed}{nearest(name, tools)}")
 
 
 def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:

@@ -40,7 +40,8 @@ class Content:
     exercises: dict[str, model.Exercise]
     collections: dict[str, model.Collection]  # by the folder that each lists
     tools: dict[str, model.Tool]
-    addresses: dict[str, str]
+    reflection: model.Reflection
+    addresses: dict[str, str]  # by id; a rule's is "tool/rule"
     glossary: model.Glossary
     sources: model.Sources
     tools_index: model.ToolsIndex
@@ -85,7 +86,8 @@ def load(root: Path, edition: str = BASE) -> Content:
         exercises=_of(model.Exercise, titled),
         collections={name.partition("/")[0]: c for name, c in f.items() if isinstance(c, model.Collection)},
         tools=_of(model.Tool, titled),
-        addresses=draft.addresses,
+        reflection=f["tools/power-reflection.yaml"],
+        addresses=draft.addresses | _rules(titled, draft.addresses),
         glossary=f["glossary.yaml"],
         sources=f["sources.yaml"],
         tools_index=f["tools/index.yaml"],
@@ -101,6 +103,14 @@ def _in_menu_order(root: Path, draft: Draft) -> dict[str, Any]:
     _, menu = menu_of((root / "mkdocs.yml").read_text(encoding="utf-8").splitlines())
     places = {address_of(stub): place for place, stub in enumerate(menu)}
     return dict(sorted(draft.titled.items(), key=lambda pair: places[draft.addresses[pair[0]]]))
+
+
+def _rules(titled: dict[str, Any], addresses: dict[str, str]) -> dict[str, str]:
+    """The addresses of the rules of all tools."""
+    tools = _of(model.Tool, titled)
+    return {
+        f"{own}/{rule}": f"{addresses[own]}{rule}/" for own, tool in tools.items() for rule in tool.rules()
+    }
 
 
 def _of(kind: Any, titled: dict[str, Any]) -> dict[str, Any]:

@@ -26,11 +26,12 @@ SINGLE: dict[str, Any] = {
     "sources.yaml": model.Sources,
     "terms.yaml": model.Terms,
     "tools/index.yaml": model.ToolsIndex,
+    "tools/power-reflection.yaml": model.Reflection,
     "ui.yaml": model.Interface,
     "whole.yaml": model.Whole,
 }
 # Those of them that are pages of the site.
-_PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "whole.yaml")
+_PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "tools/power-reflection.yaml", "whole.yaml")
 # Folders that hold one kind of entry; those of cases and exercises have an index of their own.
 FOLDERS: dict[str, Any] = {"cases": model.Case, "exercises": model.Exercise, "tools": model.Tool}
 EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml")

@@ -8,7 +8,7 @@ Two addresses hang on ids for ever: ``page#section`` for links and ``tool/questi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from macros.shape import Entry, Id, Name, Prose, SourceRef, Title
@@ -310,6 +310,14 @@ class Exercise(Titled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Actor(Entry):
+    """Somebody who can change an answer; ``nobody`` stands for what cannot be changed."""
+
+    id: Id
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group(Entry):
     """Questions that stand together on the form."""
 
@@ -329,7 +337,11 @@ class Answer(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Question(Entry):
-    """A question; with a ``weight`` it is a criterion. 'Not sure' is always possible and not listed."""
+    """A question; with a ``weight`` it is a criterion. 'Not sure' is always possible and not listed.
+
+    Answers stand best first, unless it is ``context``: then they are only different. It is asked when every
+    question named in ``asked_when`` was asked and has one of the answers. ``clarify``: to ask others.
+    """
 
     id: Id
     group: Id
@@ -337,13 +349,30 @@ class Question(Entry):
     why: Prose
     unsure: Prose
     sources: tuple[SourceRef, ...]
+    changed_by: Id
     answers: tuple[Answer, ...]
     weight: int | None = None
+    context: bool = False
+    asked_when: dict[str, tuple[Id, ...]] = field(default_factory=dict)
+    clarify: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewpoint(Entry):
+    """How much each criterion weighs to somebody else."""
+
+    id: Id
+    title: Title
+    text: Prose
+    weights: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gate(Entry):
-    """A must. It fails when every named question has one of the listed answers; the first to fail decides."""
+    """A must. It fails when every named question was asked and has one of the listed answers.
+
+    The first to fail decides. ``clarify`` is what to ask of the other side then.
+    """
 
     id: Id
     must: Prose
@@ -351,27 +380,80 @@ class Gate(Entry):
     because: Prose
     outcome: Id
     sources: tuple[SourceRef, ...]
+    clarify: Prose | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Band(Entry):
-    """The outcome of a total of ``at_least`` points, when no gate fails."""
+    """The outcome of a total of ``at_least`` points, when no gate fails and ``when`` holds."""
 
     id: Id
     at_least: int
     outcome: Id
     because: Prose
+    when: dict[str, tuple[Id, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Entry):
-    """What the tool may advise, and what to do next."""
+    """What the tool may advise, and what to do next; a ``rank`` of one is the best.
+
+    ``say`` is how to put it to others, ``reopen`` what would make it worth asking again.
+    """
+
+    id: Id
+    rank: int
+    title: Title
+    text: Prose
+    sources: tuple[SourceRef, ...]
+    say: Prose
+    next: tuple[Item, ...]
+    reopen: tuple[Item, ...]
+    documents: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure(Entry):
+    """A declared departure from what is proved of every tool: a cliff or a reversal at a question."""
+
+    label: ClassVar[str] = "exception"
+    id: Id
+    kind: Literal["cliff", "reversal"]
+    question: Id
+    because: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPart(Entry):
+    """A part of a document: a text, or what the page fills in from the result."""
+
+    id: Id
+    text: Prose | None = None
+    title: Title | None = None
+    fill: Literal["outcome", "reasons", "questions", "next", "changes", "answers", "open", "notes"] | None = (
+        None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Entry):
+    """A text that the reader edits and keeps: a letter, a note for the board."""
 
     id: Id
     title: Title
     text: Prose
+    parts: tuple[DocumentPart, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Entry):
+    """What goes with a result, always or ``when`` questions have these answers: evidence, a check."""
+
+    id: Id
+    title: Title
     sources: tuple[SourceRef, ...]
-    next: tuple[Item, ...]
+    blocks: tuple[Block, ...]
+    when: dict[str, tuple[Id, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,15 +471,162 @@ class Example(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Tool(Titled):
-    """A decision tool: everything that it asks, knows and may say."""
+    """A decision tool: everything that it asks, knows and may say.
+
+    ``leeway`` is how far each weight may move when it says how stable a result is.
+    """
 
     basis: Prose  # what the tool rests on, and how far to trust it
+    leeway: int
+    actors: tuple[Actor, ...]
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
+    viewpoints: tuple[Viewpoint, ...]
     gates: tuple[Gate, ...]
     bands: tuple[Band, ...]
     outcomes: tuple[Outcome, ...]
     examples: tuple[Example, ...]
+    exceptions: tuple[Departure, ...] = ()
+    documents: tuple[Document, ...] = ()
+    panels: tuple[Panel, ...] = ()
+
+    def rules(self) -> dict[str, Gate | Question]:
+        """The musts and the criteria by their ids: each has a page of its own beside the tool's."""
+        rules: list[Gate | Question] = [*self.gates, *(q for q in self.questions if q.weight)]
+        return {str(rule.id): rule for rule in rules}
+
+
+# ---------------------------------------------------------------- the power reflection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Entry):
+    """A way through the reflection: the short one asks a part of what the full one asks."""
+
+    id: Literal["short", "full"]
+    title: Title
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party(Entry):
+    """A kind of partner."""
+
+    id: Id
+    title: Title
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level(Entry):
+    """How a partner takes part in a decision."""
+
+    id: Id
+    title: Title
+    text: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Entry):
+    """A decision of a partnership to look at."""
+
+    id: Id
+    title: Title
+    text: Prose
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDecision(Entry):
+    """Room for a decision that partners put into words themselves."""
+
+    id: Id
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Power(Entry):
+    """A source of power."""
+
+    id: Id
+    title: Title
+    text: Prose
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter(Entry):
+    """One of A to E, by which the reflection says what to do, and the page that tells of it."""
+
+    id: Id
+    title: Title
+    text: Prose
+    page: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementGroup(Entry):
+    """Statements that stand together, and the page that they come from."""
+
+    id: Id
+    title: Title
+    page: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement(Entry):
+    """Something that may be in place; when it is not, an action and an exercise that fit."""
+
+    id: Id
+    group: Id
+    letter: Id
+    text: Prose
+    action: Prose
+    exercise: Id
+    sources: tuple[SourceRef, ...]
+    route: Literal["short", "full"] = "full"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt(Entry):
+    """What to say to answers that show a pattern; ``about`` and ``parties`` narrow it, none means any."""
+
+    id: Id
+    letter: Id
+    patterns: tuple[Id, ...]
+    text: Prose
+    action: Prose
+    exercise: Id
+    sources: tuple[SourceRef, ...]
+    about: tuple[Id, ...] = ()
+    parties: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reflection(Titled):
+    """``tools/power-reflection.yaml``: what a partner looks at alone, and partners compare. It has no score.
+
+    ``levels`` stand from the least say to the most.
+    """
+
+    basis: Prose
+    private: Prose  # who will see the answers
+    routes: tuple[Route, ...]
+    parties: tuple[Party, ...]
+    levels: tuple[Level, ...]
+    levels_text: Prose
+    levels_sources: tuple[SourceRef, ...]
+    decisions: tuple[Decision, ...]
+    own_decisions: tuple[OwnDecision, ...]
+    own_text: Prose
+    powers: tuple[Power, ...]
+    letters: tuple[Letter, ...]
+    groups: tuple[StatementGroup, ...]
+    statements: tuple[Statement, ...]
+    prompts: tuple[Prompt, ...]
+    together: tuple[Item, ...]
+    together_text: Prose
+    sources: tuple[SourceRef, ...]
 
 
 # ---------------------------------------------------------------- shared words, figures and sources

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
-from tools.diagram import compile_flow, decisive
-from tools.flow import NOT_SURE, Flow, Gate, InputError
+from tools.diagram import Diagram, compile_flow
+from tools.flow import NOT_SURE, Condition, Flow, InputError
 from tools.nearest import nearest
 
 
@@ -19,7 +19,9 @@ def decide(flow: Flow, answers: Mapping[str, str]) -> dict[str, Any]:
     - ``possible``: the outcomes still possible, in the order of the flow;
     - ``reasons``: the rules to show, each ``{"kind": "gate" | "band", "id": ...}``: the one that decides,
       none when several still could, or, while the outcome is open, the gates that have failed so far;
-    - ``settled``: there is an outcome though not every question is answered;
+    - ``settled``: there is an outcome though not every question that may be asked is answered;
+    - ``asked``: for each question whether it is asked: True, False, or None while that hangs on an open one.
+      An answer to a question that is not asked counts nowhere;
     - ``gates``: each gate's state: ``passed``, ``failed`` or ``open``;
     - ``total``: ``{"points", "of"}`` when every criterion is answered and every gate has passed, else None:
       a failed must is not for outweighing;
@@ -30,22 +32,25 @@ def decide(flow: Flow, answers: Mapping[str, str]) -> dict[str, Any]:
 
     Raises InputError naming every answer that the flow does not have.
     """
-    known = _known(flow, answers)
-    diagram = compile_flow(flow, known)
-    possible = diagram.possible()[diagram.root]
-    outcome = next(iter(possible)) if len(possible) == 1 else None
-    matter = decisive(diagram) if outcome is None else []
-    gates = {g.id: _gate_state(g, known) for g in flow.gates}
-    criteria = [q for q in flow.questions if q.weight]
-    points = {q.id: q.part(q.answers.index(known[q.id])) for q in criteria if q.id in known}
+    known = known_of(flow, answers)
+    diagram = compile_flow(flow)
+    possible = diagram.outcomes(known)
+    outcome = possible[0] if len(possible) == 1 else None
+    matter = open_questions(diagram, known) if outcome is None else []
+    asked = diagram.asked(known)
+    gates = {g.id: _GATE[holds(g.fails_when, asked, known)] for g in flow.gates}
+    criteria = [q for q in flow.questions if q.weight and asked[q.id] is not False]
+    points = {q.id: q.part(q.answers.index(known[q.id])) for q in criteria if q.id in known and asked[q.id]}
     counts = len(points) == len(criteria) and all(state == "passed" for state in gates.values())
     total = sum(points.values()) if counts else None
     return {
         "fingerprint": flow.fingerprint(),
         "outcome": outcome,
-        "possible": [o for o in flow.outcomes if o in possible],
-        "reasons": _reasons(flow, gates, outcome, total),
-        "settled": outcome is not None and len(known) < len(flow.questions),
+        "possible": possible,
+        "reasons": reasons(flow, known, asked, outcome, total),
+        "settled": outcome is not None
+        and any(q.id not in known for q in flow.questions if asked[q.id] is not False),
+        "asked": asked,
         "gates": gates,
         "total": {"points": total, "of": sum(q.best() for q in criteria)} if counts else None,
         "criteria": [
@@ -56,8 +61,14 @@ def decide(flow: Flow, answers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _known(flow: Flow, answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers that say something: without those that are not sure."""
+_GATE = {True: "failed", False: "passed", None: "open"}
+
+
+def known_of(flow: Flow, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that say something: without those that are not sure.
+
+    Raises InputError naming every question and answer that the flow does not have.
+    """
     questions = {q.id: q for q in flow.questions}
     problems: list[str] = []
     known: dict[str, str] = {}
@@ -79,21 +90,78 @@ def _known(flow: Flow, answers: Mapping[str, str]) -> dict[str, str]:
     return known
 
 
-def _gate_state(gate: Gate, known: dict[str, str]) -> str:
-    if any(q in known and known[q] not in fails for q, fails in gate.fails_when.items()):
-        return "passed"
-    return "failed" if all(q in known for q in gate.fails_when) else "open"
+def open_questions(diagram: Diagram, known: Mapping[str, str]) -> list[str]:
+    """The questions not in ``known`` that can still change the outcome, the most decisive first.
+
+    A question can change the outcome when, with all other answers the same, two of its answers lead to
+    different ones. It is the more decisive the fewer outcomes stay possible once it is answered, on average
+    over its answers; ties keep the order of the form.
+    """
+    reach = diagram.reach(known)
+    questions = diagram.flow.questions
+    ends = sorted(reach[-1])
+    # Bottom up: forms that no open answer tells apart are the same; and, as bits, the ends of each.
+    same: dict[int, Hashable] = {end: end for end in ends}
+    possible = {end: 1 << place for place, end in enumerate(ends)}
+    ranked: list[tuple[float, int]] = []
+    for k in range(len(questions) - 1, -1, -1):
+        children = diagram.forms.children[k]
+        same_here: dict[int, Hashable] = {}
+        possible_here: dict[int, int] = {}
+        if questions[k].id in known:
+            answer = questions[k].answers.index(known[questions[k].id])
+            for form in reach[k]:
+                same_here[form] = same[children[form][answer]]
+                possible_here[form] = possible[children[form][answer]]
+        else:
+            after = [0] * len(questions[k].answers)
+            matters = False
+            numbers: dict[tuple[Hashable, ...], Hashable] = {}
+            for form in reach[k]:
+                leads = tuple([same[child] for child in children[form]])
+                if leads.count(leads[0]) == len(leads):
+                    same_here[form] = leads[0]
+                else:
+                    same_here[form] = numbers.setdefault(leads, (k, len(numbers)))
+                    matters = True
+                possible_here[form] = 0
+                for answer, child in enumerate(children[form]):
+                    after[answer] |= possible[child]
+                    possible_here[form] |= possible[child]
+            if matters:
+                ranked.append((sum(bits.bit_count() for bits in after) / len(after), k))
+        same, possible = same_here, possible_here
+    return [questions[k].id for _, k in sorted(ranked)]
 
 
-def _reasons(
-    flow: Flow, gates: dict[str, str], outcome: str | None, total: int | None
+def holds(condition: Condition, asked: Mapping[str, bool | None], known: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds; None while that is open."""
+    state: bool | None = True
+    for question, answers in condition.items():
+        if asked[question] is False or (question in known and known[question] not in answers):
+            return False
+        if question not in known or asked[question] is None:
+            state = None
+    return state
+
+
+def reasons(
+    flow: Flow,
+    known: Mapping[str, str],
+    asked: Mapping[str, bool | None],
+    outcome: str | None,
+    total: int | None,
 ) -> list[dict[str, str]]:
     """The rules that explain the outcome, or what is known of it so far."""
-    failed = [{"kind": "gate", "id": g.id} for g in flow.gates if gates[g.id] == "failed"]
+    gates = {g.id: holds(g.fails_when, asked, known) for g in flow.gates}
+    failed = [{"kind": "gate", "id": own} for own, fails in gates.items() if fails]
     if outcome is None:
         return failed
     if total is not None:
-        return [{"kind": "band", "id": next(b.id for b in flow.bands if total >= b.at_least)}]
+        reached = (b for b in flow.bands if total >= b.at_least)
+        # The first that does not fall away decides, if it is sure to hold.
+        first = next(b for b in reached if holds(b.when, asked, known) is not False)
+        return [{"kind": "band", "id": first.id}] if holds(first.when, asked, known) else []
     # The first gate that has not passed decides, if it failed; while it is open, a later rule might.
-    first = next((g.id for g in flow.gates if gates[g.id] != "passed"), None)
-    return [reason for reason in failed if reason["id"] == first]
+    waiting = next((own for own, fails in gates.items() if fails is not False), None)
+    return [reason for reason in failed if reason["id"] == waiting]

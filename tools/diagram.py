@@ -1,140 +1,227 @@
-"""A flow compiled into a reduced decision diagram, to reason exactly about all that may still be answered.
+"""A flow compiled into a decision diagram, to reason exactly about all that may be answered.
 
 Answer spaces run to millions, so nothing here enumerates them. Walking the questions in order, all that later
-questions need to know is which gates can still fail and the total so far; answers that lead to the same such
-state share it. Bottom up, states from which every answer leads to the same ends become one node, so two nodes
-are the same node exactly when no later answer can tell them apart.
+questions need to know is which conditions can still hold and the total so far; answers that lead to the same
+such state share it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from tools.flow import Flow
+from tools.flow import Band, Condition, Flow, Gate, Question
 
-# (indices of the gates that no answer has cleared yet, total so far)
-_State = tuple[tuple[int, ...], int]
+# (the conditions that no answer has ruled out yet, as bits; total so far)
+State = tuple[int, int]
+Rules = tuple[Gate | Band, ...]
+
+
+class Step(NamedTuple):
+    """From a state over one question: a child for each of its answers.
+
+    Where the question is not asked its answer counts nowhere, and all children are the same.
+    """
+
+    asked: bool
+    children: tuple[State, ...]
+
+
+class Forms(NamedTuple):
+    """States told apart only by what can still come of them.
+
+    ``of[k]`` maps each state before question k to the number of its form; ``children[k]`` each of these forms
+    to those that the answers lead to; ``ends`` each form after the last question to the rules that decide.
+    """
+
+    of: tuple[dict[State, int], ...]
+    children: tuple[dict[int, tuple[int, ...]], ...]
+    ends: dict[int, Rules]
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """One layer a question, then the ends.
+    """``levels[k]``: the states that can occur before question k, and where each answer leads.
 
-    ``layers[k]`` maps each node of layer k to its child for each allowed answer of question k.
-    ``allowed[k]`` are the indices of the answers that question k may still have, in the order of the
-    children. ``ends`` maps each end node to (kind of rule, index of the rule): what decides there.
+    ``ends`` maps each state after the last question to the rules that decide there: one, unless the flow is
+    at fault.
     """
 
     flow: Flow
-    allowed: tuple[tuple[int, ...], ...]
-    layers: tuple[dict[int, tuple[int, ...]], ...]
-    ends: dict[int, tuple[str, int]]
-    root: int
+    levels: tuple[dict[State, Step], ...]
+    ends: dict[State, Rules]
+    root: State
 
-    def outcome(self, end: int) -> str:
-        """The outcome at an end node."""
-        kind, index = self.ends[end]
-        return (self.flow.gates if kind == "gate" else self.flow.bands)[index].outcome
+    @functools.cached_property
+    def forms(self) -> Forms:
+        """The forms of states where only the outcome counts."""
+        return reduce(self, outcomes_at)
 
-    def possible(self) -> dict[int, frozenset[str]]:
-        """For each node, the outcomes that can still be reached from it."""
-        found = {end: frozenset([self.outcome(end)]) for end in self.ends}
-        for layer in reversed(self.layers):
-            for node, children in layer.items():
-                found[node] = frozenset().union(*(found[child] for child in children))
+    @functools.cached_property
+    def asking(self) -> Diagram:
+        """The same questions where nothing counts but which of them are asked."""
+        questions = tuple(replace(q, weight=0) for q in self.flow.questions)
+        return compile_flow(replace(self.flow, questions=questions, gates=(), bands=()))
+
+    def asked(self, known: Mapping[str, str]) -> dict[str, bool | None]:
+        """For each question whether it is asked; None while that hangs on another answer."""
+        found: dict[str, bool | None] = {}
+        states = {self.asking.root}
+        for question, level in zip(self.flow.questions, self.asking.levels, strict=True):
+            asked = {level[state].asked for state in states}
+            found[question.id] = asked.pop() if len(asked) == 1 else None
+            states = _after(question, level, states, known)
         return found
 
+    def reach(self, known: Mapping[str, str]) -> list[set[int]]:
+        """Before each question, and at the end, the forms that can occur with the answers in ``known``."""
+        forms = self.forms
+        found = [{forms.of[0][self.root]}]
+        for question, children in zip(self.flow.questions, forms.children, strict=True):
+            if question.id in known:
+                answer = question.answers.index(known[question.id])
+                found.append({children[form][answer] for form in found[-1]})
+            else:
+                found.append({child for form in found[-1] for child in children[form]})
+        return found
 
-def compile_flow(flow: Flow, known: dict[str, str]) -> Diagram:
-    """Compile ``flow`` where the questions in ``known`` have their answers and all others are open.
+    def outcomes(self, known: Mapping[str, str]) -> list[str]:
+        """The outcomes that are possible with the answers in ``known``, in the order of the flow."""
+        reached = {rule.outcome for end in self.reach(known)[-1] for rule in self.forms.ends[end]}
+        return [o.id for o in self.flow.outcomes if o.id in reached]
 
-    ``known`` maps question ids to answer ids, both of the flow. Nodes merge when they have the same outcome
-    in every case; the rule that stands at a merged end is then the first that was found.
-    """
-    allowed = tuple(
-        (q.answers.index(known[q.id]),) if q.id in known else tuple(range(len(q.answers)))
-        for q in flow.questions
-    )
-    # Top down: the states that can occur before each question, and where each answer leads.
-    levels: list[dict[_State, tuple[_State, ...]]] = []
-    states: set[_State] = {(tuple(range(len(flow.gates))), 0)}
-    last_asked = {g.id: max(_index(flow, q) for q in g.fails_when) for g in flow.gates}
+    def rules(self, known: Mapping[str, str]) -> set[Rules]:
+        """What can decide with the answers in ``known``."""
+        states = {self.root}
+        for question, level in zip(self.flow.questions, self.levels, strict=True):
+            states = _after(question, level, states, known)
+        return {self.ends[state] for state in states}
+
+
+def _after(
+    question: Question, level: Mapping[State, Step], states: set[State], known: Mapping[str, str]
+) -> set[State]:
+    """The states after a question, from any of ``states``."""
+    if question.id in known:
+        answer = question.answers.index(known[question.id])
+        return {level[state].children[answer] for state in states}
+    return {child for state in states for child in level[state].children}
+
+
+@functools.lru_cache(maxsize=8)  # a reader changes one answer at a time, not the rules
+def compile_flow(flow: Flow) -> Diagram:
+    """Compile ``flow``, all of its questions open."""
+    conditions = _Conditions(flow)
+    root: State = ((1 << len(conditions.all)) - 1, 0)
+    states = {root}
+    levels: list[dict[State, Step]] = []
     for k in range(len(flow.questions)):
-        steps: dict[_State, tuple[_State, ...]] = {}
-        for state in states:
-            steps[state] = tuple(_step(flow, last_asked, state, k, a) for a in allowed[k])
-        levels.append(steps)
-        states = {child for children in steps.values() for child in children}
-    # Bottom up: nodes with equal children are one node.
-    ends: dict[int, tuple[str, int]] = {}
-    node_of: dict[_State, int] = {}
-    by_outcome: dict[str, int] = {}
-    for state in sorted(states):
-        rule = _decides(flow, state)
-        rules = flow.gates if rule[0] == "gate" else flow.bands
-        node = by_outcome.setdefault(rules[rule[1]].outcome, len(by_outcome))
-        ends.setdefault(node, rule)
-        node_of[state] = node
-    count = len(ends)
-    layers: list[dict[int, tuple[int, ...]]] = []
-    for steps in reversed(levels):
-        by_children: dict[tuple[int, ...], int] = {}
-        upper: dict[_State, int] = {}
-        for state in sorted(steps):
-            children = tuple(node_of[child] for child in steps[state])
-            if children not in by_children:
-                by_children[children] = count
-                count += 1
-            upper[state] = by_children[children]
-        layers.insert(0, {node: children for children, node in by_children.items()})
-        node_of = upper
-    return Diagram(flow, allowed, tuple(layers), ends, node_of[(tuple(range(len(flow.gates))), 0)])
+        level = {state: conditions.step(state, k) for state in sorted(states)}
+        levels.append(level)
+        states = {child for step in level.values() for child in step.children}
+    ends = {state: conditions.decides(state) for state in sorted(states)}
+    return Diagram(flow, tuple(levels), ends, root)
 
 
-def decisive(diagram: Diagram) -> list[str]:
-    """The open questions that can still change the outcome, the most decisive first.
+class _Conditions:
+    """All conditions of a flow, a bit each: of the gates in their order, of the bands, of the questions."""
 
-    A question can change the outcome when, with all other answers the same, two of its answers lead to
-    different ones. It is the more decisive the fewer outcomes stay possible once it is answered, on average
-    over its answers; ties keep the order of the form.
-    """
-    possible = diagram.possible()
-    reached = {diagram.root}
-    ranked: list[tuple[float, int]] = []
-    for k, layer in enumerate(diagram.layers):
-        after = [
-            frozenset().union(*(possible[layer[n][a]] for n in reached))
-            for a in range(len(diagram.allowed[k]))
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.all: list[Condition] = [g.fails_when for g in flow.gates] + [b.when for b in flow.bands]
+        self.gates = (1 << len(flow.gates)) - 1
+        self.questions = 0  # those of the questions
+        self.own: list[int] = []  # for each question, its own
+        for question in flow.questions:
+            self.own.append(1 << len(self.all) if question.asked_when else 0)
+            self.questions |= self.own[-1]
+            if question.asked_when:
+                self.all.append(question.asked_when)
+        # For each question: the conditions that name it, those that each answer rules out, and the gates that
+        # no later question can rule out.
+        self.naming = [_bits(q.id in c for c in self.all) for q in flow.questions]
+        self.ruled_out = [
+            [_bits(q.id in c and a not in c[q.id] for c in self.all) for a in q.answers]
+            for q in flow.questions
         ]
-        if any(len(set(layer[node])) > 1 for node in reached):
-            ranked.append((sum(map(len, after)) / len(after), k))
-        reached = {child for node in reached for child in layer[node]}
-    return [diagram.flow.questions[k].id for _, k in sorted(ranked)]
+        later = {q.id for q in flow.questions}
+        self.over: list[int] = []
+        for question in flow.questions:
+            later.remove(question.id)
+            self.over.append(self.gates & _bits(later.isdisjoint(c) for c in self.all))
+
+    def step(self, state: State, k: int) -> Step:
+        """Where each answer to question k leads."""
+        alive, total = state
+        own = self.own[k]
+        question = self.flow.questions[k]
+        left = alive & ~own  # the question's own condition has served
+        if own and left == alive:
+            # A condition that names a question which is not asked does not hold.
+            child = self._settled(left & ~self.naming[k], total, k)
+            return Step(False, (child,) * len(question.answers))
+        return Step(
+            True,
+            tuple(
+                self._settled(left & ~out, total + question.part(answer), k)
+                for answer, out in enumerate(self.ruled_out[k])
+            ),
+        )
+
+    def _settled(self, alive: int, total: int, k: int) -> State:
+        """The state once a failed gate has ruled out what comes after it."""
+        failed = alive & self.over[k]
+        if not failed:
+            return alive, total
+        first = failed & -failed
+        # Gates before it can still fail, and questions are asked as they were; the rest counts no longer.
+        return alive & (first | (first - 1) | self.questions), 0
+
+    def decides(self, state: State) -> Rules:
+        """The rules that decide when every question has been answered."""
+        alive, total = state
+        failed = alive & self.gates
+        if failed:
+            return (self.flow.gates[(failed & -failed).bit_length() - 1],)
+        holding = [
+            band
+            for place, band in enumerate(self.flow.bands, len(self.flow.gates))
+            if alive >> place & 1 and total >= band.at_least
+        ]
+        beside = [band for band in holding if band.at_least == holding[0].at_least]
+        return tuple(beside[:1] if len({band.outcome for band in beside}) == 1 else beside)
 
 
-def _index(flow: Flow, question: str) -> int:
-    return next(i for i, q in enumerate(flow.questions) if q.id == question)
+def _bits(each: Iterable[bool]) -> int:
+    return sum(1 << place for place, holds in enumerate(each) if holds)
 
 
-def _step(flow: Flow, last_asked: dict[str, int], state: _State, k: int, answer: int) -> _State:
-    """The state after question k has this answer."""
-    gates, total = state
-    question = flow.questions[k]
-    named = question.answers[answer]
-    left: list[int] = []
-    for i in gates:
-        gate = flow.gates[i]
-        if question.id in gate.fails_when and named not in gate.fails_when[question.id]:
-            continue  # cleared
-        left.append(i)
-        if last_asked[gate.id] <= k:
-            return tuple(left), 0  # failed for good: later gates and the total no longer count
-    return tuple(left), total + question.part(answer)
+def reduce(diagram: Diagram, label: Callable[[Rules], Hashable]) -> Forms:
+    """Merge the states from which all answers lead to the same ends; ends of one ``label`` are the same."""
+    numbers: dict[Hashable, int] = {}
+    below: dict[State, int] = {}
+    ends: dict[int, Rules] = {}
+    for end, rules in diagram.ends.items():
+        below[end] = numbers.setdefault(("end", label(rules)), len(numbers))
+        ends.setdefault(below[end], rules)
+    of: list[dict[State, int]] = [below]
+    children: list[dict[int, tuple[int, ...]]] = []
+    for k in range(len(diagram.levels) - 1, -1, -1):
+        here: dict[State, int] = {}
+        leads: dict[int, tuple[int, ...]] = {}
+        for state, step in diagram.levels[k].items():
+            forms = tuple([below[child] for child in step.children])
+            own = numbers.setdefault((k, forms), len(numbers))
+            here[state] = own
+            leads[own] = forms
+        of.append(here)
+        children.append(leads)
+        below = here
+    return Forms(tuple(reversed(of)), tuple(reversed(children)), ends)
 
 
-def _decides(flow: Flow, state: _State) -> tuple[str, int]:
-    """The rule that decides when every question has been asked."""
-    gates, total = state
-    if gates:
-        return "gate", gates[0]
-    return "band", next(i for i, b in enumerate(flow.bands) if total >= b.at_least)
+def outcomes_at(rules: Iterable[Gate | Band]) -> frozenset[str]:
+    """A label for ``reduce``: only the outcome counts."""
+    return frozenset(rule.outcome for rule in rules)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from macros.check.blocks import diagrams_hold_together, facets_are_known, tables_are_full
-from macros.check.decisions import tools_decide, tools_fit_together
+from macros.check.decisions import tools_are_complete, tools_decide, tools_fit_together
 from macros.check.menu import menus_say_short_titles, pages_have_stubs
 from macros.check.references import (
     cards_lead_somewhere,
@@ -17,6 +17,7 @@ from macros.check.references import (
     placeholders_mean_something,
     sources_exist,
 )
+from macros.check.reflections import reflections_can_be_answered, reflections_fit_together
 from macros.check.texts import (
     boxes_say_something,
     figures_are_used,
@@ -43,7 +44,10 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     facets_are_known,
     glossary_forms_differ,
     tools_fit_together,
+    tools_are_complete,
     tools_decide,
+    reflections_fit_together,
+    reflections_can_be_answered,
     pages_have_stubs,
     menus_say_short_titles,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from macros import model
+from macros.check.decisions import flow_in
 from macros.check.walk import name_of
 from macros.draft import FOLDERS, Draft, address_of
 from macros.read import Place, Problem
@@ -19,6 +20,7 @@ _CALLS: dict[Any, str] = {
     model.Exercise: 'page_of("{id}")',
     model.Collection: 'page_of("{id}")',
     model.Tool: 'tool("{id}")',
+    model.Reflection: 'page_of("{id}")',
     model.ToolsIndex: "tools()",
     model.Glossary: "glossary()",
     model.Sources: "sources()",
@@ -51,11 +53,49 @@ def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
             yield Problem(entry.places["id"], f"{who} must have a stub docs/{stub} with {{{{ {call} }}}}")
         elif call not in found[stub]:
             yield Problem(Place(f"docs/{stub}"), f"stub of {who} must hold {{{{ {call} }}}}")
+    yield from _rules_have_stubs(draft, found, strays)
     for stub in sorted(strays):
+        if f"{stub.rpartition('/')[0]}.md" in found:
+            continue  # of a rule of a tool that could not be read, or is a stray itself
         file = stub.removesuffix(".md") + ".yaml"
         folder = "" if stub.partition("/")[0] in FOLDERS else "guide/"
         message = f"stub must have a page, data/{folder}{file}, or be removed"
         yield Problem(Place(f"docs/{stub}"), message)
+
+
+def stubs_of_rules(draft: Draft) -> dict[str, tuple[Any, str]]:
+    """The file under docs/ of each rule of each tool -> the rule, and what its stub holds."""
+    found: dict[str, tuple[Any, str]] = {}
+    for folder, tool in _tool_folders(draft):
+        # What is wrong with a tool's rules is reported; till then nobody knows which there will be.
+        for own, rule in tool.rules().items() if flow_in(tool)[0] else ():
+            # The tool's own page has all of the rule's words, so search finds them there.
+            front = "---\nsearch:\n  exclude: true\n---\n\n"
+            found[f"{folder}{own}.md"] = (rule, f'{front}{{{{ rule("{tool.id}", "{own}") }}}}\n')
+    return found
+
+
+def _tool_folders(draft: Draft) -> Iterator[tuple[str, model.Tool]]:
+    """The folder under docs/ of the rules of each tool."""
+    for name, stub in draft.stubs.items():
+        tool = draft.files.get(name)
+        if isinstance(tool, model.Tool) and draft.addresses.get(tool.id) == address_of(stub):
+            yield f"{stub.removesuffix('.md')}/", tool
+
+
+def _rules_have_stubs(draft: Draft, found: dict[str, str], strays: set[str]) -> Iterator[Problem]:
+    """Every must and criterion of a tool has a stub; `evenground stubs` writes them."""
+    wanted = stubs_of_rules(draft)
+    for stub, (rule, text) in wanted.items():
+        if found.get(stub) != text:
+            message = f"{name_of(rule)} must have a stub docs/{stub}; run 'evenground stubs' to write it"
+            yield Problem(rule.places["id"], message)
+    for folder, tool in _tool_folders(draft):
+        for stub in {stray for stray in strays if stray.startswith(folder)}:
+            strays.remove(stub)
+            if flow_in(tool)[0] and stub not in wanted:
+                message = f"stub must be of a rule of {name_of(tool)}; run 'evenground stubs' to remove it"
+                yield Problem(Place(f"docs/{stub}"), message)
 
 
 class MenuLine(NamedTuple):

@@ -50,6 +50,10 @@ class Context:
         """The link to where the page of sources tells of ``ref``."""
         return self.inline.link(self.content.sources.id, ref.replace("#", "-"))
 
+    def rule_link(self, tool: str, rule: str) -> str:
+        """The link to the page of a must or a criterion."""
+        return self.inline.link(f"{tool}/{rule}")
+
     def step(self, page: Any, section: Section) -> int:
         """The number of a step among the page's steps."""
         return [s.id for s in page.sections if s.step].index(section.id) + 1

@@ -6,7 +6,7 @@ Headings are Markdown, so that both site generators list them; all else is HTML 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from macros import model
 from macros.content import Content
 from macros.flows import flow_of
+from macros.forms import form_of
 from macros.render.chart import begin
 from macros.render.context import Context
-from macros.render.inline import shown
+from macros.render.inline import Inline, shown
 from macros.render.place import alone, among
+from macros.render.rule import rule_values
 from tools.flow import NOT_SURE
+from tools.reflect import PATTERNS
 
 TEMPLATES = Path(__file__).parent / "templates"
 EDITORIAL = "editorial"
@@ -51,6 +54,7 @@ class Pages:
             "shown": shown,
             "only_editorial": lambda refs: set(refs) == {EDITORIAL},
             "sources_in": _sources_in,
+            "sources_of": _sources_of,
             "content": content,
         }
 
@@ -65,6 +69,15 @@ class Pages:
     def tool(self, own: str) -> str:
         """The page of a decision tool; raises KeyError naming a tool that does not exist."""
         return self._alone(_found(self.content.tools, own, "tool"))
+
+    def rule(self, tool: str, own: str) -> str:
+        """The page of a must or a criterion; raises KeyError naming a tool or rule that does not exist."""
+        entry = _found(self.content.tools, tool, "tool")
+        rule = _found(entry.rules(), own, "rule")
+        name = f"{tool}/{own}"
+        context = Context(self.content, name)
+        html = self._environment.get_template("rule.md.j2").render(c=context, **rule_values(entry, rule))
+        return alone(_lines(html), name, self.content.addresses)
 
     def tools(self) -> str:
         """The page that lists the decision tools."""
@@ -83,7 +96,7 @@ class Pages:
 
         ``site`` is the address of the site, for links to what is not among them; ``pdf`` that of the PDF.
         """
-        apart = (model.Tool, model.ToolsIndex, model.Whole)
+        apart = (model.Tool, model.Reflection, model.ToolsIndex, model.Whole)
         pages = {k: v for k, v in self.content.titled.items() if not isinstance(v, apart)}
         addresses = self.content.addresses
         front = self._text(self.content.whole, shown_here=pages, pdf=pdf).replace("\x05", "")
@@ -115,10 +128,7 @@ class Pages:
     def _text(self, page: Any, **more: Any) -> str:
         values = self._values(page) | more
         template = self._environment.get_template(_TEMPLATES[type(page)])
-        html = template.render(c=Context(self.content, page.id), page=page, **values)
-        # Markdown reads indented lines as code and needs blank lines around headings; that is all.
-        lines = [line.strip() for line in html.splitlines()]
-        return "\n".join(f"\n{line}\n" if line.startswith("#") else line for line in lines if line) + "\n"
+        return _lines(template.render(c=Context(self.content, page.id), page=page, **values))
 
     def _values(self, page: Any) -> dict[str, Any]:
         """What only the template of one kind of page needs."""
@@ -131,6 +141,8 @@ class Pages:
                     k.removeprefix("tool-"): v for k, v in self.content.words.items() if k.startswith("tool-")
                 },
             }
+        if isinstance(page, model.Reflection):
+            return self._reflection(page)
         if isinstance(page, model.Sources):
             return {"uses": self._uses}
         cases = {i: p for i, p in self.content.pages.items() if isinstance(p, model.Case)}
@@ -142,6 +154,19 @@ class Pages:
                 return {"collection": collection}
         return {}
 
+    def _reflection(self, page: model.Reflection) -> dict[str, Any]:
+        words = self.content.words
+        plain = Inline(self.content, page.id, link_terms=False).plain
+        named: list[Any] = [*page.parties, *page.powers, *page.decisions]
+        return {
+            "form": form_of(page),
+            "levels": {level.id: plain(level.title) for level in page.levels},
+            "topics": {t.id: plain(t.title) for t in named},
+            "patterns": {pattern: words[f"pattern-{pattern}"] for pattern in PATTERNS},
+            "words": {k.removeprefix("reflect-"): v for k, v in words.items() if k.startswith("reflect-")}
+            | {"clear-confirm": words["tool-clear-confirm"]},
+        }
+
 
 _TEMPLATES: dict[type, str] = {
     model.Page: "page.md.j2",
@@ -149,11 +174,18 @@ _TEMPLATES: dict[type, str] = {
     model.Exercise: "exercise.md.j2",
     model.Collection: "collection.md.j2",
     model.Tool: "tool.md.j2",
+    model.Reflection: "reflection.md.j2",
     model.ToolsIndex: "tools.md.j2",
     model.Glossary: "glossary.md.j2",
     model.Sources: "sources.md.j2",
     model.Whole: "whole.md.j2",
 }
+
+
+def _lines(html: str) -> str:
+    """Lines as Markdown takes them: it reads indented ones as code, and needs blank ones around headings."""
+    lines = [line.strip() for line in html.splitlines()]
+    return "\n".join(f"\n{line}\n" if line.startswith("#") else line for line in lines if line) + "\n"
 
 
 def _statements(content: Content) -> Iterator[tuple[str, str, str, Any]]:
@@ -166,6 +198,19 @@ def _statements(content: Content) -> Iterator[tuple[str, str, str, Any]]:
             for part in parts:
                 title = getattr(part, "title", None) or entry.title
                 yield own, _fragment(entry, part), title, part.sources
+        elif isinstance(entry, model.Reflection):
+            yield own, "", "", _sources_of([entry])
+            yield own, "levels", content.words["reflect-levels"], entry.levels_sources
+            asked: list[Any] = [*entry.decisions, *entry.powers]
+            for part in asked:
+                kind = "decision" if part in entry.decisions else "power"
+                yield own, f"{kind}-{part.id}", part.title, part.sources
+            for group in entry.groups:
+                stated = [s for s in entry.statements if s.group == group.id]
+                yield own, f"group-{group.id}", group.title, _sources_of(stated)
+            for letter in entry.letters:
+                said = [p for p in entry.prompts if p.letter == letter.id]
+                yield own, f"letter-{letter.id}", letter.title, _sources_of(said)
         elif isinstance(entry, model.Exercise | model.ToolsIndex):
             yield own, "", "", entry.sources
     for term in content.glossary.entries:
@@ -181,6 +226,11 @@ def _sources_in(section: model.Section) -> list[str]:
             for item in getattr(block, part, ()):
                 found += getattr(item, "sources", ())
     return list(dict.fromkeys(found))
+
+
+def _sources_of(parts: Iterable[Any]) -> list[str]:
+    """Every source that some entries rest on, once."""
+    return list(dict.fromkeys(ref for part in parts for ref in part.sources))
 
 
 def _fragment(tool: model.Tool, part: Any) -> str:

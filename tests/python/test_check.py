@@ -160,5 +160,5 @@ def test_one_problem_is_counted_as_one(site: Path, monkeypatch: pytest.MonkeyPat
 def test_the_command_says_when_all_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sound project gives one line and exit status 0."""
     result = check(CASES / "site", monkeypatch)
-    assert result.output == "12 pages, 1 of them tools: no problems\n"
+    assert result.output == "13 pages, 2 of them tools: no problems\n"
     assert result.exit_code == 0

@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from tests.python.flows import completions, flows, flows_with_answers, outcome_by_hand
+from tests.python.flows import asked_by_hand, completions, flows, flows_with_answers, outcome_by_hand
 from tools import bridge
 from tools.decide import decide
-from tools.flow import NOT_SURE, Band, Flow, Gate, InputError, Question, flow_from
+from tools.flow import NOT_SURE, Band, Flow, Gate, InputError, Outcome, Question, flow_from
 
 SIMPLE = Flow(
     id="simple",
@@ -25,7 +25,7 @@ SIMPLE = Flow(
         Gate("paid", {"cost": frozenset({"short"})}, "ask"),
     ),
     bands=(Band("strong", 4, "lead"), Band("weak", 0, "join")),
-    outcomes=("lead", "join", "ask", "no"),
+    outcomes=(Outcome("lead", 1), Outcome("join", 2), Outcome("ask", 3), Outcome("no", 4)),
 )
 
 
@@ -133,9 +133,36 @@ def test_the_rule_that_decides_leads_to_the_outcome(case: tuple[Flow, dict[str, 
     for reason in said["reasons"]:
         rules = flow.gates if reason["kind"] == "gate" else flow.bands
         assert next(r.outcome for r in rules if r.id == reason["id"]) == said["outcome"]
-    complete = len(answers) == len(flow.questions) and NOT_SURE not in answers.values()
+    complete = all(answers.get(q, NOT_SURE) != NOT_SURE for q, asked in said["asked"].items() if asked)
+    complete = complete and None not in said["asked"].values()
     assert len(said["reasons"]) == 1 if complete else len(said["reasons"]) <= 1
-    assert said["settled"] is not complete
+    assert said["settled"] is any(
+        answers.get(q, NOT_SURE) == NOT_SURE for q, asked in said["asked"].items() if asked is not False
+    )
+
+
+@given(flows_with_answers())
+@settings(max_examples=200, deadline=None)
+def test_what_is_not_asked_counts_nowhere(case: tuple[Flow, dict[str, str]]) -> None:
+    """An answer that no longer applies changes nothing but whether there is one."""
+    flow, answers = case
+    said = decide(flow, answers)
+    for question, asked in said["asked"].items():
+        if asked is False:
+            without = decide(flow, {q: a for q, a in answers.items() if q != question})
+            assert without == said
+            assert question not in {c["question"] for c in said["criteria"]}
+
+
+@given(flows_with_answers())
+@settings(max_examples=200, deadline=None)
+def test_a_question_is_asked_when_every_completion_asks_it(case: tuple[Flow, dict[str, str]]) -> None:
+    """And it is open whether it is asked when only some do."""
+    flow, answers = case
+    found = [asked_by_hand(flow, complete) for complete in completions(flow, answers)]
+    for question, asked in decide(flow, answers)["asked"].items():
+        each = {one[question] for one in found}
+        assert asked == (each.pop() if len(each) == 1 else None)
 
 
 @given(flows())
@@ -157,9 +184,12 @@ def test_the_fingerprint_changes_with_what_decides() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"bands": []}, "bands must stand highest first, each lower than the last, down to 0"),
+        ({"bands": []}, "bands must stand highest first, down to 0"),
         ({"questions": []}, "gate 'in-purpose' must name a question of the tool; found 'purpose'"),
-        ({"outcomes": ["lead"]}, "gate 'in-purpose' must lead to an outcome of the tool; found 'no'"),
+        (
+            {"outcomes": [{"id": "lead", "rank": 1}]},
+            "gate 'in-purpose' must lead to an outcome of the tool; found 'no'",
+        ),
         ({"gates": [{"id": "g", "fails-when": {}, "outcome": "no"}]}, "gate 'g' must fail on some answer"),
         ({"id": 3}, "rules must be a whole flow: TypeError: 3 is not text"),
     ],

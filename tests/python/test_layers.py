@@ -62,7 +62,7 @@ def test_stubs_hold_no_words() -> None:
     assert stubs
     for stub in stubs:
         text = stub.read_text(encoding="utf-8").removeprefix("---\nsearch:\n  exclude: true\n---\n\n")
-        assert re.fullmatch(r'\{\{ [a-z_]+\(("[a-z0-9-]+")?\) \}\}\n', text), stub
+        assert re.fullmatch(r'\{\{ [a-z_]+\(("[a-z0-9-]+"(, "[a-z0-9-]+")?)?\) \}\}\n', text), stub
 
 
 def test_no_file_names_a_package_registry() -> None:

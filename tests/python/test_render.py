@@ -19,6 +19,7 @@ from macros.render.pages import TEMPLATES, Pages
 from macros.render.place import relative
 from macros.shape import Id, Name, SourceRef
 from tests.served import ROOT
+from tools.reflect import PATTERNS
 
 CONTENT = load(ROOT)
 PAYLOADS = [
@@ -130,13 +131,20 @@ def words_used(content: Content) -> set[str]:
     """The keys of the interface that templates, the command and the browser's scripts ask for."""
     templates = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.glob("*.j2"))
     used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-"}
-    used |= set(re.findall(r'"(tool-points?)"', templates))
+    # A choice between two keys; a key that is missing stops the build.
+    used |= {key for key in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', templates) if key in content.words}
     used |= {f"box-{kind}" for kind in ("example", "advice", "caveat", "question")}
     used |= {f"exercise-{origin}" for origin in ("explained", "named", "ours")}
     used |= {f"effect-{effect}" for effect in ("same", "opposite")}
     cli = Path(ROOT / "macros" / "cli.py").read_text(encoding="utf-8")
     used |= {key for key in re.findall(r"[\"']([a-z]+(?:-[a-z]+)+)[\"']", cli) if key in content.words}
-    scripts = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs/assets/runtime").glob("*.mjs"))
+    runtime = ROOT / "docs/assets/runtime"
+    # The reflection's scripts ask for its own words, and for one of the tools'.
+    ours = {p: p.read_text(encoding="utf-8") for p in runtime.glob("reflect*.mjs")}
+    asked = re.findall(r'\.say\(\s*"([a-z-]+)"', "\n".join(ours.values()))
+    used |= {f"reflect-{key}" for key in asked if key != "clear-confirm"}
+    used |= {f"pattern-{pattern}" for pattern in PATTERNS}
+    scripts = "\n".join(p.read_text(encoding="utf-8") for p in runtime.glob("*.mjs") if p not in ours)
     used |= {f"tool-{key}" for key in re.findall(r"\bwords\.([a-z]+)", scripts)}
     used |= {f"tool-{key}" for key in re.findall(r'\bwords\["([a-z-]+)"\]', scripts)}
     # States of the result, whose names are keys.

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from macros.content import load
@@ -240,6 +241,25 @@ def test_answers_are_kept_only_when_the_reader_says_so(visit: Visit) -> None:
     page.get_by_role("button", name=CONTENT.words["tool-clear"]).click()
     assert given(page) == {}
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('even-ground:'))") == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '"nope"',
+        "[1]",
+        "{",
+        '{"answers": 7, "notes": [1], "name": {}, "party": "nobody"}',
+        '{"answers": {"decision.money.now.lead": "shouts", "us": 1, "__proto__": {"x": "y"}}, "notes": "x"}',
+    ],
+)
+def test_what_is_kept_may_be_damaged(visit: Visit, kept: str) -> None:
+    """Whatever stands in storage, the page starts, with no answer that it does not have."""
+    page = visit.open("about/")
+    page.evaluate("kept => localStorage.setItem('even-ground:/:answers:base:power-reflection', kept)", kept)
+    page = visit.open(ADDRESS)
+    expect(page.locator('[data-reflect="chosen"]')).not_to_be_empty()
+    assert [name for name in given(page) if not name.startswith(("party.", "choice."))] == []
 
 
 def test_views_are_laid_side_by_side(visit: Visit, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """How long the tools take to answer: in Pyodide, beside this Python on the same requests in the same run.
 
 Run it with `make bench`. It prints a table and judges nothing. A request is a complete evaluation: the
-outcome, its reasons, the open questions, the smallest changes and how stable it is. The first one compiles the
-rules too.
+outcome, its reasons, the open questions, the smallest changes and how stable it is. The first one compiles
+the rules too.
 """
 
 from __future__ import annotations

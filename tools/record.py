@@ -405,6 +405,8 @@ def _overrides(found: Any, path: str, faults: _Faults) -> None:
             _id(item["outcome"], f"{inside}.outcome", faults)
         if "reason" in item:
             _text(item["reason"], f"{inside}.reason", faults)
+            if isinstance(item["reason"], str) and not item["reason"].strip():
+                faults.add(f"'{inside}.reason' must say why; found no words")
 
 
 PARTS: dict[str, Callable[[Any, str, _Faults], None]] = {

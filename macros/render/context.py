@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from macros.content import Content
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
@@ -32,6 +34,17 @@ class Context:
     def ui(self, key: str, **words: object) -> str:
         """A text of the interface, with its {words} filled in."""
         return filled(self.content.words[key], **words)
+
+    def phrase(self, key: str, **parts: str) -> Markup:
+        """A text of the interface, with its {words} filled in by HTML."""
+        pieces = re.split(r"\{([a-z]+)\}", self.content.words[key])
+        filled_in = [parts.get(word, f"{{{word}}}") for word in pieces[1::2]]
+        both = zip_longest(map(escape, pieces[::2]), map(Markup, filled_in), fillvalue=Markup())
+        return Markup("").join(part for pair in both for part in pair)
+
+    def rule_link(self, tool: str, rule: str) -> str:
+        """The link to the page of a must or a criterion."""
+        return self.inline.link(f"{tool}/{rule}")
 
     def id(self, fragment: str) -> str:
         """The id of a part of the page (see ``place.py``)."""

@@ -166,6 +166,10 @@ def test_a_message_says_what_is_wrong_where_and_what_is_allowed() -> None:
         ),
         (json.dumps(RICH | {"notes": {"cost": "ab\ud800"}}), "found '\\ud800' after 2 characters"),
         (written(RICH | {"overrides": [{"outcome": "lead"}]}), "'overrides[0].reason' must be there"),
+        (
+            written(RICH | {"overrides": [{"outcome": "lead", "reason": " "}]}),
+            "'overrides[0].reason' must say why; found no words",
+        ),
     ],
 )
 def test_each_kind_of_fault_is_named(text: str, says: str) -> None:
@@ -190,6 +194,7 @@ def test_a_tool_that_is_none_is_refused() -> None:
 
 IDS = st.from_regex(r"[a-z][a-z0-9.-]{0,20}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t"), max_size=60)
+REASONS = TEXTS.filter(str.strip)
 MOMENTS = st.datetimes().filter(lambda moment: moment.year >= 1970).map(lambda m: f"{m:%Y-%m-%dT%H:%M:%SZ}")
 
 
@@ -204,7 +209,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         "outcome": draw(st.none() | IDS),
         "answers": draw(st.dictionaries(IDS, IDS, max_size=6)),
         "notes": draw(st.dictionaries(IDS, TEXTS, max_size=4)),
-        "overrides": draw(st.lists(st.fixed_dictionaries({"outcome": IDS, "reason": TEXTS}), max_size=3)),
+        "overrides": draw(st.lists(st.fixed_dictionaries({"outcome": IDS, "reason": REASONS}), max_size=3)),
         "created": draw(st.sampled_from([created, None])),
         "changed": changed,
     }

@@ -5,27 +5,23 @@
  * it up there and sets it as text, never as HTML.
  */
 
-/** Make an element with text or children. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
+import { fill, make } from "./dom.mjs";
 
-/** Fill the {words} of an interface text. */
-function fill(text, words) {
-  return text.replace(/\{([a-z]+)\}/g, (whole, name) => words[name] ?? whole);
-}
+const FAULTS = new Set(["failed", "runaway", "bug"]);
+// More ways than these to change a result are folded away.
+const WAYS = 4;
 
 export class View {
   /** @param form the tool's form; what it shows stands elsewhere on the same page */
-  constructor(form) {
-    const { egTool: tool, words } = form.dataset;
-    this.words = JSON.parse(words);
+  constructor(form, labels) {
+    const { egTool: tool } = form.dataset;
+    this.labels = labels;
+    this.words = labels.words;
+    this.rules = JSON.parse(form.dataset.rules);
     this.result = document.querySelector(`[data-eg-result="${tool}"]`);
     this.bar = document.querySelector(`[data-eg-bar="${tool}"]`);
     this.bar.hidden = false;
-    this.part("actions").hidden = false;
+    this.part("override").hidden = false;
   }
 
   part(name) {
@@ -35,7 +31,7 @@ export class View {
   /** Set the state: idle, starting, thinking, shown, or a fault (failed, runaway, bug). */
   state(name, answered) {
     this.result.dataset.state = name;
-    const faulty = name in { failed: 1, runaway: 1, bug: 1 };
+    const faulty = FAULTS.has(name);
     const problem = this.part("problem");
     problem.hidden = !faulty;
     if (faulty) problem.firstElementChild.textContent = this.words[name];
@@ -58,60 +54,86 @@ export class View {
   /** Back to a page without answers. */
   reset() {
     this.part("verdict").textContent = this.words.waiting;
-    for (const name of ["reasons", "open", "unsure", "advice"]) this.#fill(name, []);
+    for (const name of ["reasons", "open", "unsure", "changes", "stability", "advice", "documents", "panels"]) {
+      this.fill(name, []);
+    }
+  }
+
+  /** What `decide` returned, in a few words. */
+  verdict(said) {
+    if (!said.outcome) return this.words["cannot-say"];
+    return fill(this.words.verdict, { outcome: this.labels.outcome(said.outcome) });
   }
 
   /** Show what `decide` returned for `answers`. */
   show(said, answers) {
     const words = this.words;
-    const verdict = said.outcome ? fill(words.verdict, { outcome: this.#outcome(said.outcome) }) : words["cannot-say"];
-    this.part("verdict").textContent = verdict;
-    this.say(verdict);
-    this.#fill("reasons", this.#reasons(said, answers));
-    this.#fill("open", this.#questions(said.open, words.open, words["open-text"]));
-    this.#fill("unsure", this.#questions(said.unsure, words["unsure-heading"], words["unsure-text"], true));
-    this.#fill("advice", said.outcome ? this.#advice(said.outcome) : []);
+    this.part("verdict").textContent = this.verdict(said);
+    const decided = said.settled && fill(words.decided, { outcome: this.labels.outcome(said.outcome) });
+    this.say(decided || this.verdict(said));
+    this.fill("reasons", this.#reasons(said, answers));
+    this.fill("open", this.#questions(said.open, words.open, words["open-text"]));
+    this.fill("unsure", this.#questions(said.unsure, words["unsure-heading"], words["unsure-text"], true));
+    this.fill("changes", this.#changes(said.changes, answers));
+    this.fill("stability", said.stability ? this.#stability(said) : []);
+    this.fill("advice", said.outcome ? this.#advice(said.outcome) : []);
   }
 
-  #fill(name, children) {
+  fill(name, children) {
     const part = this.part(name);
     part.replaceChildren(...children);
     part.hidden = children.length === 0;
   }
 
+  /** What the reader decided instead, the newest first. */
+  showOverrides(overrides) {
+    const words = this.words;
+    const shown = overrides.map(({ outcome, reason }, n) => [
+      make("p", { className: "eg-outcome" }, fill(words["override-ours"], { outcome: this.labels.outcome(outcome) })),
+      make("p", {}, words["override-not-tools"]),
+      make("p", { className: "eg-label-line" }, words["override-because"]),
+      make("blockquote", {}, reason),
+      make("p", {}, make("button", {
+        type: "button",
+        className: "md-button eg-small",
+        data: { act: "remove-override", n },
+        textContent: words["override-remove"],
+      })),
+    ]);
+    this.fill("overrides", shown.reverse().flat());
+  }
+
   #reasons(said, answers) {
     const words = this.words;
-    const found = said.outcome ? [this.#outcomeElement(said.outcome).firstElementChild.cloneNode(true)] : [];
+    const found = said.outcome ? [this.#meaning(said.outcome, "text")] : [];
     found.push(make("h3", { textContent: words["why-heading"] }));
     if (!said.outcome) {
       found.push(make("p", { textContent: words["cannot-say-text"] }));
       found.push(make("p", { className: "eg-label-line", textContent: words.possible }));
-      found.push(make("ul", {}, ...said.possible.map((id) => make("li", { textContent: this.#outcome(id) }))));
+      found.push(make("ul", {}, ...said.possible.map((id) => make("li", { textContent: this.labels.outcome(id) }))));
     }
     for (const { kind, id } of said.reasons) {
       found.push(...(kind === "gate" ? this.#gate(id) : this.#band(id, said, answers)));
     }
-    if (said.settled) found.push(make("p", { textContent: words.settled }));
+    if (said.settled) found.push(make("p", { className: "eg-settled", textContent: words.settled }));
     return found;
   }
 
   #gate(id) {
-    const gate = document.querySelector(`[data-gate="${id}"]`);
-    const link = make("a", { href: `#gate-${id}`, textContent: gate.querySelector(".eg-must").textContent });
+    const link = make("a", { href: `#gate-${id}`, textContent: this.labels.must(id) });
     return [
       make("p", {}, make("strong", { textContent: `${this.words["gate-failed"]}: ` }), link),
-      make("p", { textContent: gate.querySelector(".eg-because").textContent }),
-      gate.querySelector(".eg-sources").cloneNode(true),
+      make("p", { textContent: this.labels.because("gate", id) }),
+      this.labels.gate(id).querySelector(".eg-sources").cloneNode(true),
     ];
   }
 
   #band(id, said, answers) {
     const words = this.words;
-    const band = document.querySelector(`[data-band="${id}"] .eg-because`);
     const total = fill(words.total, { n: said.total.points, of: said.total.of });
     return [
       make("p", { textContent: `${words["gates-passed"]} ${total}` }),
-      make("p", { textContent: band.textContent }),
+      make("p", { textContent: this.labels.because("band", id) }),
       ...this.#criteria(words.strengths, said.criteria.filter((c) => c.points === c.of), answers),
       ...this.#criteria(words.weaknesses, said.criteria.filter((c) => c.points === 0), answers),
     ];
@@ -120,42 +142,91 @@ export class View {
   #criteria(heading, parts, answers) {
     if (!parts.length) return [];
     const item = ({ question }) =>
-      make("li", {}, this.#questionLink(question), ` ${this.#label(question, answers[question])}`);
+      make("li", {}, this.#questionLink(question), ` ${this.labels.answer(question, answers[question])}`);
     return [make("p", { className: "eg-label-line", textContent: heading }), make("ul", {}, ...parts.map(item))];
   }
 
   #questions(ids, heading, text, withHelp = false) {
     if (!ids.length) return [];
-    const item = (id) => {
-      const help = withHelp ? this.#field(id).querySelector(".eg-unsure span").textContent : null;
-      return make("li", {}, this.#questionLink(id), help && make("span", { className: "eg-help", textContent: ` ${help}` }));
-    };
+    const help = (id) => this.labels.help(id).map((said) => make("span", { className: "eg-help", textContent: ` ${said}` }));
+    const item = (id) => make("li", {}, this.#questionLink(id), ...(withHelp ? help(id) : []));
     return [make("h3", { textContent: heading }), make("p", { textContent: text }), make("ol", {}, ...ids.map(item))];
   }
 
-  #advice(outcome) {
-    const steps = this.#outcomeElement(outcome).lastElementChild.cloneNode(true);
-    return [make("h3", { textContent: this.words.next }), steps];
+  /** The smallest changes, by who can make them, in the order in which the tool names them. */
+  #changes(changes, answers) {
+    if (!changes.length) return [];
+    const order = [...document.querySelectorAll("[data-actor]")].map((item) => item.dataset.actor);
+    const by = new Map();
+    const places = ({ by: actors }) => actors.map((actor) => order.indexOf(actor)).sort((a, b) => a - b);
+    const sorted = [...changes].sort((a, b) => a.by.length - b.by.length || places(a)[0] - places(b)[0]);
+    for (const change of sorted) {
+      const who = places(change).map((n) => this.labels.actor(order[n])).join(" + ");
+      by.set(who, [...(by.get(who) ?? []), change]);
+    }
+    const found = [make("h3", { textContent: this.words.changes }), make("p", { textContent: this.words["changes-text"] })];
+    for (const [who, group] of by) {
+      const ways = group.map((change) => this.#way(change, answers));
+      found.push(make("p", { className: "eg-label-line", textContent: who }), make("ul", {}, ...ways.slice(0, WAYS)));
+      if (ways.length <= WAYS) continue;
+      const more = fill(this.words["changes-more"], { n: ways.length - WAYS });
+      found.push(make("details", { className: "eg-more" }, make("summary", {}, more), make("ul", {}, ...ways.slice(WAYS))));
+    }
+    return found;
   }
 
-  #field(id) {
-    return document.getElementById(`question-${id}`);
+  #way(change, answers) {
+    const steps = change.changes.map((step) => this.changeStep(step, answers));
+    return make("li", {}, [...steps, this.changeLeads(change)].join(" "));
+  }
+
+  /** One changed answer in words. */
+  changeStep({ question, answer }, answers) {
+    const { labels, words } = this;
+    const from = labels.answer(question, answers[question]);
+    return fill(words["change-step"], { ask: labels.ask(question), to: labels.answer(question, answer), from });
+  }
+
+  /** Where a set of changes leads. */
+  changeLeads({ outcome, possible }) {
+    const { labels, words } = this;
+    if (outcome) return fill(words["change-leads"], { outcome: labels.outcome(outcome) });
+    return fill(words["change-allows"], { outcomes: labels.outcomes(possible) });
+  }
+
+  #stability({ outcome, stability }) {
+    const { labels, words } = this;
+    const { leeway } = this.rules;
+    const firm = leeway === 1 ? words.firm : fill(words["firm-by"], { n: leeway });
+    const sure = stability.firm ? firm : fill(words.close, { outcomes: labels.outcomes(stability.outcomes) });
+    const found = [
+      make("h3", { textContent: words.stability }),
+      make("p", { className: "eg-sure", data: { firm: stability.firm }, textContent: sure }),
+    ];
+    const views = Object.entries(stability.viewpoints);
+    const same = views.filter(([, gives]) => gives === outcome).map(([view]) => labels.viewpoint(view));
+    const differ = views
+      .filter(([, gives]) => gives !== outcome)
+      .map(([view, gives]) => fill(words["view-differs"], { view: labels.viewpoint(view), outcome: labels.outcome(gives) }));
+    if (same.length) found.push(make("p", { textContent: fill(words["views-agree"], { views: same.join("; ") }) }));
+    if (differ.length) found.push(make("ul", { className: "eg-views" }, ...differ.map((text) => make("li", { textContent: text }))));
+    return found;
+  }
+
+  #advice(outcome) {
+    const part = (of, heading) => [
+      make("h3", { textContent: heading }),
+      ...[...this.#meaning(outcome, of).children].slice(1), // without its own heading
+    ];
+    const { words } = this;
+    return [...part("say", words.say), ...part("next", words.next), ...part("reopen", words.reopen)];
+  }
+
+  #meaning(outcome, of) {
+    return this.labels.meaning(outcome).querySelector(`[data-of="${of}"]`).cloneNode(true);
   }
 
   #questionLink(id) {
-    return make("a", { href: `#question-${id}`, textContent: this.#field(id).querySelector(".eg-ask").textContent });
-  }
-
-  #label(question, answer) {
-    const input = this.#field(question).querySelector(`input[value="${CSS.escape(answer)}"]`);
-    return input.parentElement.querySelector(".eg-label").textContent;
-  }
-
-  #outcomeElement(id) {
-    return document.querySelector(`[data-outcome="${id}"]`);
-  }
-
-  #outcome(id) {
-    return this.#outcomeElement(id).dataset.title;
+    return make("a", { href: `#question-${id}`, textContent: this.labels.ask(id) });
   }
 }

@@ -1,0 +1,65 @@
+/** "Check your answers": every question that applies with its answer, its note and a way to change it. */
+
+import { make } from "./dom.mjs";
+
+export class Check {
+  constructor(labels) {
+    this.labels = labels;
+    this.root = document.querySelector("[data-eg-check]");
+    this.list = this.root.querySelector("[data-part=list]");
+  }
+
+  /** Show the answers on `form`; `asked` says which questions apply. */
+  show(form, asked) {
+    const { words } = this.labels;
+    const answers = form.answers();
+    const ids = Object.keys(asked);
+    const rows = (which) => this.#rows(ids.filter(which), form, answers);
+    const apart = rows((id) => asked[id] === false && answers[id]);
+    const others = Object.entries(form.others());
+    const parts = [rows((id) => asked[id] === true || (asked[id] === null && answers[id]))];
+    const may = rows((id) => asked[id] === null && !answers[id]);
+    if (may) parts.push(make("details", { className: "eg-more eg-aside" }, make("summary", {}, words["may-apply"]), may));
+    if (apart) parts.push(...this.#heading(words["kept-apart"], words["kept-apart-text"]), apart);
+    if (others.length) {
+      const items = others.map(([id, answer]) => make("li", {}, make("code", {}, id), ": ", make("code", {}, answer)));
+      parts.push(...this.#heading(words["unknown-heading"], words["unknown-text"]), make("ul", {}, ...items));
+    }
+    this.list.replaceChildren(...parts.filter(Boolean));
+  }
+
+  #heading(title, text) {
+    return [make("h3", { textContent: title }), make("p", { textContent: text })];
+  }
+
+  #rows(ids, form, answers) {
+    if (!ids.length) return null;
+    const { labels } = this;
+    const { words } = labels;
+    const row = (id) => {
+      const answer = answers[id];
+      const note = form.note(id);
+      return make(
+        "div",
+        { data: { row: id } },
+        make("dt", {}, labels.ask(id)),
+        make(
+          "dd",
+          { className: answer ? "" : "eg-missing" },
+          make("span", {}, answer ? labels.answer(id, answer) : words["not-answered"]),
+          note ? make("span", { className: "eg-noted" }, `${words.note} ${note}`) : null,
+        ),
+        make(
+          "dd",
+          { className: "eg-change" },
+          make("a", { href: `#question-${id}` }, answer ? words.change : words["answer-now"], unseen(`: ${labels.ask(id)}`)),
+        ),
+      );
+    };
+    return make("dl", { className: "eg-rows" }, ...ids.map(row));
+  }
+}
+
+function unseen(text) {
+  return make("span", { className: "eg-unseen" }, text);
+}

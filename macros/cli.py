@@ -21,12 +21,12 @@ from macros.coverage import coverage as list_coverage
 from macros.draft import BASE, draft_of
 from macros.flows import flow_of
 from macros.read import Problem, read
-from macros.render.inline import Inline, filled, source_title
 from macros.shape import Builder
+from macros.told import told
 from tools import bridge
 from tools.analyse import differences
 from tools.analyse import prove as prove_flow
-from tools.flow import Flow, InputError
+from tools.flow import NOT_SURE, Flow, InputError
 from tools.nearest import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +143,7 @@ def runtime_browser() -> None:
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="A YAML or JSON file of question ids and answer ids.",
+    help="A record that the page saved, or a YAML or JSON file of question ids and answer ids.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what the engine says, word for word.")
 @_edition
@@ -151,10 +151,15 @@ def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
     """Answer the tool NAME from a file of answers."""
     content = _loaded(edition)
     _known_tool(name, content.tools)
-    answers, problems = read(file, str(file))
-    if answers is None:
-        _report(problems)
-    request = {"do": "decide", "flow": flow_of(content.tools[name]).plain(), "answers": answers}
+    entry = content.tools[name]
+    record = _record(name, file)
+    flow = flow_of(entry)
+    if record["rules"] not in {None, flow.fingerprint()}:  # older or newer rules may ask other things
+        known = {q.id: {*q.answers, NOT_SURE} for q in flow.questions}
+        answers = record["answers"]
+        record["answers"] = {q: a for q, a in answers.items() if a in known.get(q, ())}
+        record["unknown"] = {q: a for q, a in answers.items() if q not in record["answers"]}
+    request = {"do": "decide", "flow": flow.plain(), "answers": record["answers"]}
     reply = bridge.call(json.dumps(request))
     if as_json:
         click.echo(reply)
@@ -164,7 +169,23 @@ def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
             click.echo("\n".join(f"{file}: {message}" for message in said["error"]["messages"]), err=True)
         sys.exit(1)
     if not as_json:
-        click.echo(_in_words(content, name, said["ok"]))
+        click.echo(told(content, entry, said["ok"], record))
+
+
+def _record(name: str, file: Path) -> dict[str, Any]:
+    """The record in a file; a plain list of answers is one without the rest. Exits with what is wrong."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if '"format"' in text:
+        reply = json.loads(bridge.call(json.dumps({"do": "read-record", "text": text, "tool": name})))
+        if "error" in reply:
+            click.echo("\n".join(f"{file}: {message}" for message in reply["error"]["messages"]), err=True)
+            sys.exit(1)
+        record: dict[str, Any] = reply["ok"]["record"]
+        return record
+    answers, problems = read(file, str(file))
+    if answers is None:
+        _report(problems)
+    return {"answers": answers, "rules": None}
 
 
 @main.command()
@@ -247,37 +268,6 @@ def _known_tool(name: str, tools: Iterable[str]) -> None:
     if name not in tools:
         listed = ", ".join(tools)
         raise click.ClickException(f"tool '{name}' must be one of {listed}{nearest(name, tools)}")
-
-
-def _in_words(content: Content, name: str, said: dict[str, Any]) -> str:
-    """What the page would say, as plain lines."""
-    tool_entry = content.tools[name]
-    plain = Inline(content, name, link_terms=False).plain
-    words = content.words
-    titles = {o.id: plain(o.title) for o in tool_entry.outcomes}
-    asks = {q.id: plain(q.ask) for q in tool_entry.questions}
-    lines = [titles[said["outcome"]] if said["outcome"] else words["tool-cannot-say"]]
-    if not said["outcome"]:
-        lines += ["", words["tool-possible"] + ":", *(f"- {titles[o]}" for o in said["possible"])]
-    for gate in tool_entry.gates:
-        if {"kind": "gate", "id": gate.id} in said["reasons"]:
-            lines += ["", f"{words['tool-gate-failed']}: {plain(gate.must)}", f"  {plain(gate.because)}"]
-            lines.append(f"  {words['sources-heading']}:")
-            lines += [f"  - {source_title(content, ref)}" for ref in gate.sources]
-    for band in tool_entry.bands:
-        if {"kind": "band", "id": band.id} in said["reasons"]:
-            total = filled(words["tool-total"], n=said["total"]["points"], of=said["total"]["of"])
-            lines += ["", f"{words['tool-gates-passed']} {total}", plain(band.because)]
-    if said["settled"]:
-        lines += ["", words["tool-settled"]]
-    for key, heading in (("open", "tool-open"), ("unsure", "tool-unsure-heading")):
-        if said[key]:
-            lines += ["", words[heading] + ":", *(f"- {asks[q]} ({q})" for q in said[key])]
-    for outcome in tool_entry.outcomes:
-        if outcome.id == said["outcome"]:
-            lines += ["", plain(outcome.text), "", words["tool-next"] + ":"]
-            lines += [f"- {plain(step.text)}" for step in outcome.next]
-    return "\n".join([*lines, "", f"{words['tool-fingerprint']} {said['fingerprint']}"])
 
 
 def _loaded(edition: str) -> Content:

@@ -16,6 +16,7 @@ from macros.model import Example
 from macros.render.inline import Inline
 from tests.served import ROOT
 from tools import bridge
+from tools.advise import what_would_change
 
 CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
@@ -66,6 +67,74 @@ def test_wrong_answers_are_all_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "question 'purpos' must be one of this tool's; did you mean 'purpose'?" in result.output
     assert "found 'eithr'; did you mean 'either'?" in result.output
+
+
+def record(**changes: object) -> str:
+    """A record that the page saved, by today's rules, with changes."""
+    plain = {
+        "format": "even-ground-record",
+        "version": 1,
+        "tool": "bid-no-bid",
+        "edition": "base",
+        "language": "en",
+        "rules": flow_of(BID).fingerprint(),
+        "outcome": "do-not-bid",
+        "answers": {"purpose": "outside"},
+        "notes": {"purpose": "See the\nminutes."},
+        "overrides": [{"outcome": "support", "reason": "Our neighbours asked us."}],
+        "created": "2026-11-22T10:00:00Z",
+        "changed": "2026-11-22T11:00:00Z",
+    }
+    return json.dumps(plain | changes)
+
+
+def test_a_record_is_told_with_its_notes_and_what_was_decided_instead(tmp_path: Path) -> None:
+    """As it stands on the page."""
+    said = run(tmp_path, record()).output
+    assert said.splitlines()[0] == PLAIN(next(o.title for o in BID.outcomes if o.id == "do-not-bid"))
+    assert "Our neighbours asked us." in said
+    assert "See the\n  minutes." in said
+    assert CONTENT.words["tool-record-rules"] not in said
+
+
+def test_a_record_of_other_rules_says_what_has_changed(tmp_path: Path) -> None:
+    """What today's rules do not know is listed, and counts nowhere."""
+    other = {"purpose": "outside", "gone": "yes", "board": "no-such-answer"}
+    said = run(tmp_path, record(rules="0" * 16, outcome="lead", answers=other)).output
+    assert CONTENT.words["tool-record-rules"] in said
+    titles = {str(o.id): PLAIN(o.title) for o in BID.outcomes}
+    assert f"today this record gives: {titles['do-not-bid']}" in said
+    assert f"When it was saved it gave: {titles['lead']}" in said
+    assert "- board: no-such-answer\n- gone: yes" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (record()[:-20], "ends too early"),
+        (record(version=99), "newer version"),
+        (record(tool="outcomes-contract"), "outcomes-contract"),
+    ],
+)
+def test_a_damaged_record_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    """With what is wrong, and nothing else."""
+    result = run(tmp_path, text)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_what_would_change_a_result_is_told_with_who_can(tmp_path: Path) -> None:
+    """Of each worked example that could come out better, the smallest ways there."""
+    shown = 0
+    for example in BID.examples:
+        answers = {str(q): str(a) for q, a in example.answers.items()}
+        changes = what_would_change(flow_of(BID), answers)
+        if changes and shown < 5:
+            shown += 1
+            said = run(tmp_path, json.dumps(answers)).output
+            assert f"{CONTENT.words['tool-changes']}:" in said
+            assert said.count("would have to be") == sum(len(change["changes"]) for change in changes)
+    assert shown == 5
 
 
 def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from macros.content import load
+from tests.pages import FEW, REST
 from tests.served import ROOT, Visit, Visits
 
 CONTENT = load(ROOT)
@@ -20,7 +21,7 @@ STILL = """(selector) => new Promise((done) => {
 })"""
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.addresses.values()))
+@pytest.mark.parametrize("path", [*FEW, *(pytest.param(path, marks=pytest.mark.matrix) for path in REST)])
 def test_a_page_fits_a_phone_and_asks_nobody_else(visits: Visits, path: str) -> None:
     """No sideways scroll at 320 pixels, no fault in the console, no request to another origin."""
     visit = visits(viewport={"width": 320, "height": 640})

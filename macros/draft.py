@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from macros import model
-from macros.overlay import Tree, overlay, unconfirmed
+from macros.files import SINGLE, Tree, kind_of
+from macros.overlay import overlay, unconfirmed
 from macros.read import Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
 from tools.nearest import closest, nearest
@@ -18,22 +19,8 @@ from tools.nearest import closest, nearest
 BASE = "base"
 # What coverage.py reads, and no page needs.
 COVERAGE = "coverage.yaml"
-# Files that stand once, by name under data/.
-SINGLE: dict[str, Any] = {
-    "facts.yaml": model.Facts,
-    "figures.yaml": model.Figures,
-    "glossary.yaml": model.Glossary,
-    "sources.yaml": model.Sources,
-    "terms.yaml": model.Terms,
-    "tools/index.yaml": model.ToolsIndex,
-    "tools/power-reflection.yaml": model.Reflection,
-    "ui.yaml": model.Interface,
-    "whole.yaml": model.Whole,
-}
 # Those of them that are pages of the site.
 _PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "tools/power-reflection.yaml", "whole.yaml")
-# Folders that hold one kind of entry; those of cases and exercises have an index of their own.
-FOLDERS: dict[str, Any] = {"cases": model.Case, "exercises": model.Exercise, "tools": model.Tool}
 EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml")
 
 
@@ -82,7 +69,7 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     files: dict[str, Any] = {}
     for name, value in tree.items():
         builder = Builder()
-        files[name] = builder.entry(_kind(name), value)
+        files[name] = builder.entry(kind_of(name), value)
         problems += builder.problems
     draft = Draft(root, files, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
     problems += _addresses(draft, placed)
@@ -118,18 +105,6 @@ def _is_of_edition(name: str) -> bool:
     return name.startswith("editions/") and name.count("/") > 1
 
 
-def _kind(name: str) -> Any:
-    """The kind of entry that the content file ``name`` (under data/) holds, or None if it has no place."""
-    if name in SINGLE:
-        return SINGLE[name]
-    path = PurePosixPath(name)
-    if path.suffix == ".yaml" and path.parts[0] == "guide" and len(path.parts) > 1:
-        return model.Page
-    if path.suffix == ".yaml" and len(path.parts) == 2 and path.parts[0] in FOLDERS:
-        return model.Collection if path.name == "index.yaml" else FOLDERS[path.parts[0]]
-    return None
-
-
 _FILE_NAME = re.compile(r"[a-z0-9-]+")
 
 
@@ -147,7 +122,7 @@ def _right_name(name: str, names: list[str]) -> str | None:
     page = f"{_as_address(str(path.with_suffix('')))}.yaml"
     if name in SINGLE:
         return name
-    if path.suffix in {".yaml", ".yml"} and page not in SINGLE and _kind(page):
+    if path.suffix in {".yaml", ".yml"} and page not in SINGLE and kind_of(page):
         return page if page == name or page not in names else None
     lost = [n for n in SINGLE if n not in names]
     return closest(name, lost, cutoff=0.85)
@@ -234,7 +209,7 @@ def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
     """Give pages and tools their places on the site: those of their files."""
     owners: dict[str, str] = {}  # id -> the file that has it
     for name in sorted({*_PAGES, *placed}):
-        if name not in _PAGES and (name in SINGLE or _kind(name) is None):
+        if name not in _PAGES and (name in SINGLE or kind_of(name) is None):
             continue
         stub = _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
         if stub in draft.stubs.values():

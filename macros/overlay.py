@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from macros import model
+from macros.files import Tree
 from macros.read import Mapping, Place, Problem, Sequence
 from macros.shape import Builder, slug
 from tools.nearest import closest, nearest
-
-Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
 
 class Changeable(NamedTuple):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from macros.content import load
-from macros.overlay import Tree, overlay
+from macros.files import Tree
+from macros.overlay import overlay
 from macros.read import Mapping, Place, read
 
 SITE = Path(__file__).parents[1] / "cases" / "site"

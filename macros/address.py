@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -65,6 +65,14 @@ def parse(text: str) -> Address | None:
     if not entry or not all(rest) or len(rest) % 2 or (hash_ and not field) or (dot and not key):
         return None
     return Address(entry, tuple(zip(rest[::2], rest[1::2], strict=True)), field, key)
+
+
+def moved(address: str, moves: Iterable[tuple[str, str]]) -> str:
+    """What an address has become; ``moves`` are what beginnings were and are now, the oldest first."""
+    for was, now in moves:
+        if address == was or (address.startswith(was) and address[len(was)] in "/#."):
+            address = now + address[len(was) :]
+    return address
 
 
 def entry_name(name: str, entry: Any) -> str:
@@ -193,13 +201,13 @@ def _fields(kind: Any, entry: Any) -> Iterator[tuple[str, Any, Any, Place]]:
     for key, (wanted, _) in fields_of(kind).items():
         if isinstance(entry, Mapping):
             if entry.get(key) is not None:
-                yield key, _plain(wanted), entry[key], entry.values_at[key]
+                yield key, plain_kind(wanted), entry[key], entry.values_at[key]
         elif isinstance(entry, Entry) and key in entry.places:
-            yield key, _plain(wanted), getattr(entry, key.replace("-", "_")), entry.places[key]
+            yield key, plain_kind(wanted), getattr(entry, key.replace("-", "_")), entry.places[key]
 
 
 @functools.cache
-def _plain(kind: Any) -> Any:
+def plain_kind(kind: Any) -> Any:
     """``kind`` without ``| None``."""
     members = [m for m in typing.get_args(kind) if m is not type(None)]
     return members[0] if type(None) in typing.get_args(kind) and len(members) == 1 else kind
@@ -243,7 +251,7 @@ def _field(owner: Node, address: Address) -> Node | None:
     value = owner.value.get(address.field)
     if wanted is None or value is None or child_kind(owner.kind, address.field) is not None:
         return None
-    kind, path = _plain(wanted[0]), f"{owner.address}#{address.field}"
+    kind, path = plain_kind(wanted[0]), f"{owner.address}#{address.field}"
     if not address.key:
         return Node(path, kind, value, owner.value.values_at[address.field], owner.value, address.field)
     if not isinstance(value, Mapping):

@@ -49,6 +49,8 @@ def check(edition: str) -> None:
     """Report every problem in the content; exit with 1 if there is any."""
     content = _loaded(edition)
     tools = len(content.tools) + 1  # and the reflection, which decides nothing
+    for note in content.notes:
+        click.echo(str(note))
     click.echo(f"{len(content.titled)} pages, {tools} of them tools: no problems")
 
 

@@ -18,6 +18,7 @@ from macros import model
 from macros.check import check
 from macros.check.menu import menu_of
 from macros.draft import BASE, Draft, address_of, draft_of
+from macros.overlay import TO_CONFIRM
 from macros.read import Problem
 
 
@@ -49,6 +50,7 @@ class Content:
     figures: dict[str, model.Figure]
     words: dict[str, str]  # the interface
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
+    notes: tuple[Problem, ...] = ()  # of an edition: what is worth knowing and stops nothing
 
     @functools.cached_property
     def forms(self) -> dict[str, model.GlossaryEntry]:
@@ -77,7 +79,12 @@ def load(root: Path, edition: str = BASE) -> Content:
         raise ContentError(problems)
     f = draft.files
     titled = _in_menu_order(root, draft)
-    values = {f"value:{x.id}.{k}": v for x in f["facts.yaml"].facts for k, v in x.values.items()}
+    words = f["ui.yaml"].words
+    values = {
+        f"value:{x.id}.{k}": words["fact-to-confirm"] if v == TO_CONFIRM else v
+        for x in f["facts.yaml"].facts
+        for k, v in x.values.items()
+    }
     values |= {f"term:{x.id}.{k}": v for x in f["terms.yaml"].terms for k, v in x.forms.items()}
     return Content(
         edition=edition,
@@ -93,16 +100,24 @@ def load(root: Path, edition: str = BASE) -> Content:
         tools_index=f["tools/index.yaml"],
         whole=f["whole.yaml"],
         figures={x.id: x for x in f["figures.yaml"].figures},
-        words=f["ui.yaml"].words,
+        words=words,
         values=values,
+        notes=draft.notes,
     )
 
 
 def _in_menu_order(root: Path, draft: Draft) -> dict[str, Any]:
-    """What has a page of its own, as readers meet it."""
+    """What has a page of its own, as readers meet it; what only an edition has is the last of its folder."""
     _, menu = menu_of((root / "mkdocs.yml").read_text(encoding="utf-8").splitlines())
     places = {address_of(stub): place for place, stub in enumerate(menu)}
-    return dict(sorted(draft.titled.items(), key=lambda pair: places[draft.addresses[pair[0]]]))
+
+    def place(own: str) -> tuple[int, str]:
+        address = draft.addresses[own]
+        folder = address[: address.rstrip("/").rfind("/") + 1]
+        beside = [at for there, at in places.items() if there.startswith(folder)]
+        return places.get(address, max(beside, default=len(places))), "" if address in places else address
+
+    return dict(sorted(draft.titled.items(), key=lambda pair: place(pair[0])))
 
 
 def _rules(titled: dict[str, Any], addresses: dict[str, str]) -> dict[str, str]:

@@ -10,18 +10,24 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from macros import model
+from macros.address import parse, resolve
+from macros.changes import Finding
 from macros.files import SINGLE, Tree, kind_of
-from macros.overlay import overlay, unconfirmed
-from macros.read import Place, Problem, Text, lines_of, place_in, read
+from macros.overlay import facts_to_confirm, overlay, unconfirmed
+from macros.read import Mapping, Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
 from tools.nearest import closest, nearest
 
 BASE = "base"
 # What coverage.py reads, and no page needs.
 COVERAGE = "coverage.yaml"
+# What the base has renamed, and which of its edits change no meaning; nothing is ever taken out of them.
+MOVED = "moved.yaml"
+_NOT_CONTENT = {COVERAGE, MOVED, "equivalent.yaml"}
 # Those of them that are pages of the site.
 _PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "tools/power-reflection.yaml", "whole.yaml")
-EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml")
+EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml", "overlay.yaml")
+_NOT_READ = re.compile(r"lang/[A-Za-z0-9-]+\.po|(.*/)?README\.md|SYNC\.md")
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,9 @@ class Draft:
     addresses: dict[str, str]
     texts: dict[str, list[str]]  # file name as in messages -> its lines
     whole: bool  # no file is missing, though some may not be readable
+    edition: str = BASE
+    notes: tuple[Problem, ...] = ()  # what is worth knowing and stops nothing
+    findings: tuple[Finding, ...] = ()  # what the edition's overlays say that does not fit the base
 
     @functools.cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -54,15 +63,20 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     """Read and shape all content files, and say what is wrong with any of them."""
     data = root / "data"
     reader = _Reader(root)
-    names = [n for n in _names_in(data) if not _is_of_edition(n) and n != COVERAGE]
+    names = [n for n in _names_in(data) if not _is_of_edition(n) and n not in _NOT_CONTENT]
     placed = {right: n for n in names if (right := _right_name(n, names))}
     base = reader.tree(data, placed)
     chain, readable = _chain(reader, edition)
-    tree, problems = overlay(base, chain)
+    moves = _moves(reader, base)
+    laid = overlay(base, chain, moves)
+    tree, problems = laid.tree, laid.problems
     if chain and readable:
         own = chain[-1].get("facts.yaml")
         at = own.at if own is not None else Place(f"data/editions/{edition}/facts.yaml")
         problems += unconfirmed(base, chain, edition, at)
+    placed = {n: at for n, at in placed.items() if n in tree or n not in base}
+    placed |= {n: v.at.path.removeprefix("data/") for n, v in tree.items() if n not in placed}
+    notes = [*laid.notes, *facts_to_confirm(base, chain)]
     problems += [*_misplaced(names), *reader.problems]
     problems += [Problem(Place(f"data/{n}"), "file must exist") for n in SINGLE if n not in placed]
 
@@ -71,7 +85,18 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
         builder = Builder()
         files[name] = builder.entry(kind_of(name), value)
         problems += builder.problems
-    draft = Draft(root, files, {}, {}, {}, reader.texts, all(n in placed for n in SINGLE))
+    draft = Draft(
+        root,
+        files,
+        {},
+        {},
+        {},
+        reader.texts,
+        all(n in placed for n in SINGLE),
+        edition,
+        tuple(notes),
+        tuple(laid.findings),
+    )
     problems += _addresses(draft, placed)
     return draft, problems
 
@@ -173,6 +198,7 @@ def _chain(reader: _Reader, edition: str) -> tuple[list[Tree], bool]:
         if isinstance(entry.id, Text) and entry.id != edition:
             message = f"edition '{entry.id}' must have the id '{edition}', which is its folder's name"
             reader.problems.append(Problem(entry.id.at, message))
+        reader.problems += _ready(entry)
         at = entry.places.get("extends", at)
         edition = entry.extends or BASE
     readable = edition == BASE and all(
@@ -187,13 +213,64 @@ def _edition_tree(reader: _Reader, folder: Path) -> Tree:
     """The files of one edition."""
     names = _names_in(folder)
     shown = folder.relative_to(reader.root).as_posix()
+    read_here = [n for n in names if n in EDITION_FILES or (n not in SINGLE and kind_of(n) is not None)]
     for name in names:
-        if name not in EDITION_FILES and not name.endswith("README.md"):
-            message = f"file must be one of {', '.join(EDITION_FILES)}{nearest(name, EDITION_FILES)}"
+        if name not in read_here and not _NOT_READ.fullmatch(name):
+            message = (
+                f"file must be one of {', '.join(EDITION_FILES)}, a translation (lang/*.po), or a page, "
+                "case, exercise or tool of the edition's own"
+            )
+            if name in SINGLE:
+                message += f"; what is otherwise in data/{name} stands in overlay.yaml"
+            elif close := closest(name, EDITION_FILES, cutoff=0.8):
+                message += f"; did you mean '{close}'?"
             reader.problems.append(Problem(Place(f"{shown}/{name}"), message))
     if "edition.yaml" not in names:
         reader.problems.append(Problem(Place(f"{shown}/edition.yaml"), "file must exist"))
-    return reader.tree(folder, {n: n for n in names if n in EDITION_FILES})
+    return reader.tree(folder, {n: n for n in read_here})
+
+
+def _ready(edition: model.Edition) -> Iterator[Problem]:
+    """What is published names the version of the base that it was made from, and who looks after it."""
+    for key in ("base", "maintainers"):
+        if edition.status not in {"preview", None} and not getattr(edition, key) and key not in edition.holes:
+            message = f"edition '{edition.id}' must have '{key}' before it is {edition.status}"
+            yield Problem(edition.places["status"], message)
+
+
+def _moves(reader: _Reader, base: Tree) -> tuple[tuple[str, str], ...]:
+    """What moved.yaml says: the beginning of an address that was, and what it is now, the oldest first."""
+    file = reader.root / "data" / MOVED
+    if not file.is_file():
+        return ()
+    tree = reader.tree(file.parent, {MOVED: MOVED})
+    builder = Builder()
+    entry = builder.entry(model.Moved, tree.get(MOVED, Mapping(Place(f"data/{MOVED}"))))
+    reader.problems += builder.problems
+    moves = [m for m in entry.moves or () if m is not None and m.was and m.now]
+    reader.problems += _wrong_moves(moves, base)
+    return tuple((str(m.was), str(m.now)) for m in moves)
+
+
+def _wrong_moves(moves: list[model.Move], base: Tree) -> Iterator[Problem]:
+    """A move is from one address to another; nothing moves twice from one address, or back to it."""
+    seen: dict[str, int] = {}
+    for place, move in enumerate(moves):
+        was, now = move.places["was"], move.places["now"]
+        for key, text, at in (("was", move.was, was), ("now", move.now, now)):
+            address = parse(text)
+            if address is not None and key == "was" and resolve(base, address) is not None:
+                yield Problem(at, f"'was' of move must be gone; '{text}' is still there")
+            if address is None:
+                example = "tool/questions/cost"
+                yield Problem(at, f"'{key}' of move must be an address, as {example}; found '{text}'")
+        if move.was in seen:
+            message = f"move of '{move.was}' must stand once; line {seen[move.was]} has it already"
+            yield Problem(was, message)
+        seen.setdefault(move.was, was.line)
+        if move.now in {m.was for m in moves[: place + 1]}:
+            message = f"move must not lead back to '{move.now}', as that has moved; no address is used again"
+            yield Problem(now, message)
 
 
 # Where a file that stands once has its stub, when that is not its own place.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from macros.shape import Entry, Id, Name, Prose, SourceRef, Title
+from macros.shape import Entry, Id, Name, Plain, Prose, SourceRef, Title
 
 # What a text may hold beside words: {term:x.y}, {value:x.y}, {figure:x}, {page:x}; {n} in the interface.
 PLACEHOLDER = re.compile(r"\{([a-z]*)(?::([a-z0-9.-]*))?\}")
@@ -725,12 +725,18 @@ class Terms(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact(Entry):
-    """Something true of one jurisdiction; a ``legal`` one must be confirmed in every other."""
+    """Something true of one jurisdiction; a ``legal`` one must be confirmed in every other.
+
+    ``checked`` is the day when somebody last looked it up. An edition that does not know it all yet says
+    ``to_confirm``; its texts then say so wherever it gives no value.
+    """
 
     id: Id
     values: dict[str, Name]
     sources: tuple[SourceRef, ...]
     legal: bool = False
+    checked: Name | None = None
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -755,15 +761,102 @@ class ToolsIndex(Titled):
     sources: tuple[SourceRef, ...]
 
 
+# ---------------------------------------------------------------- editions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Entry):
+    """Somebody who looks after an edition or translates it, and where to reach them."""
+
+    name: Name
+    contact: Name | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edition(Entry):
-    """``editions/<id>/edition.yaml``: a jurisdiction and a language, resting on ``extends``."""
+    """``editions/<id>/edition.yaml``: a jurisdiction and a language, resting on ``extends``.
+
+    ``locale`` is a BCP 47 tag and ``jurisdiction`` an ISO 3166 code; ``base`` is the version of the base that
+    its people last went through.
+    """
 
     id: Id
     name: Name
     locale: Name
     jurisdiction: Name
     extends: Id | None = None
+    status: Literal["preview", "published", "dormant"] = "preview"
+    base: Name | None = None
+    maintainers: tuple[Person, ...] = ()
+    translators: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Entry):
+    """Another value at an address; without ``was``, one that was not there before."""
+
+    at_: Name
+    to: Plain
+    why: Prose
+    was: Plain | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove(Entry):
+    """An entry or a value to leave out; ``was`` is the value, or the first text of the entry."""
+
+    at_: Name
+    why: Prose
+    was: Plain | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add(Entry):
+    """An entry more in a list of the entry ``into``: behind ``after``, or else last."""
+
+    into: Name
+    list: Id
+    item: Plain
+    why: Prose
+    after: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Entry):
+    """Another order for some entries of a list, among the places that they have; others keep theirs."""
+
+    at_: Name
+    list: Id
+    ids: tuple[Id, ...]
+    why: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlay(Entry):
+    """``editions/<id>/overlay.yaml``: what is otherwise there."""
+
+    change: tuple[Change, ...] = ()
+    remove: tuple[Remove, ...] = ()
+    add: tuple[Add, ...] = ()
+    order: tuple[Order, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move(Entry):
+    """The beginning of an address that was, and what it is now."""
+
+    was: Name
+    now: Name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved(Entry):
+    """``moved.yaml``: what was renamed or moved, the oldest first. Nothing is ever taken out of it."""
+
+    moves: tuple[Move, ...] = ()
+
+
+# ---------------------------------------------------------------- what the sources hold
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ Title = NewType("Title", str)  # a short text that is shown and translated; may 
 Prose = NewType("Prose", str)  # a text that is shown and translated; may hold placeholders, holds no digits
 Name = NewType("Name", str)  # a proper name, shown as it is in every language; may hold digits
 SourceRef = NewType("SourceRef", str)  # work#section, or a work that has no sections
+Plain = NewType("Plain", object)  # any value, which is shaped where it goes
 ID_PATTERN = re.compile(r"[a-z][a-z0-9-]*")
 TEXT_TYPES = (Id, Title, Prose, Name, SourceRef)
 _OWN_WORDS = "; write [editorial] for the guide's own words"
@@ -49,10 +50,13 @@ def kind_name(cls: type) -> str:
 
 @functools.cache
 def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
-    """Each field of ``cls`` as its key in YAML -> (type, whether it must be given)."""
+    """Each field of ``cls`` as its key in YAML -> (type, whether it must be given).
+
+    The key ``at`` is the field ``at_``, since ``at`` is the place of the entry itself.
+    """
     hints = typing.get_type_hints(cls)
     return {
-        f.name.replace("_", "-"): (
+        f.name.rstrip("_").replace("_", "-"): (
             hints[f.name],
             f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
         )
@@ -117,7 +121,7 @@ class Builder:
         holes: set[str] = set()
         lacking: list[str] = []
         for key, (kind, required) in fields_of(cls).items():
-            name = key.replace("-", "_")
+            name = "at_" if key == "at" else key.replace("-", "_")
             if key in meant:
                 given = meant[key]
                 at = value.keys_at[given] if value[given] is None else value.values_at[given]
@@ -172,6 +176,10 @@ class Builder:
             return self._choice(typing.get_args(kind), value, at, whose)
         if kind in TEXT_TYPES:
             return self._text(kind, value, at, whose)
+        if kind is Plain:
+            if value is None:
+                self._empty(at, whose)
+            return value
         if kind in (int, bool):
             if type(value) is kind:
                 return value

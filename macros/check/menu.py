@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from macros import model
 from macros.check.decisions import flow_in
 from macros.check.walk import name_of
-from macros.draft import Draft, address_of
+from macros.draft import BASE, Draft, address_of
 from macros.files import FOLDERS
 from macros.read import Place, Problem
 from tools.nearest import closest
@@ -30,7 +30,12 @@ _CALLS: dict[Any, str] = {
 
 
 def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
-    """Every page has a stub under docs/ that shows it, and every stub a page."""
+    """Every page has a stub under docs/ that shows it, and every stub a page.
+
+    The pages of an edition are those of the base but for what it removes and adds, and are staged for it.
+    """
+    if draft.edition != BASE:
+        return
     docs = draft.root / "docs"
     found = {
         p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8", errors="replace")
@@ -108,6 +113,8 @@ class MenuLine(NamedTuple):
 
 def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
     """The menu in mkdocs.yml lists every page by its short title, and nothing else under docs/."""
+    if draft.edition != BASE:
+        return  # its own menu is made from this one
     config = draft.root / "mkdocs.yml"
     if not config.exists():
         yield Problem(Place("mkdocs.yml"), "file must exist; it lists the pages in its menu")

@@ -12,14 +12,18 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros import model
 from macros.check import check
 from macros.check.menu import menu_of
 from macros.draft import BASE, Draft, address_of, draft_of
+from macros.files import BASE_LOCALE
 from macros.overlay import TO_CONFIRM
 from macros.read import Problem
+
+if TYPE_CHECKING:
+    from macros.translation import Speech
 
 
 class ContentError(Exception):
@@ -50,7 +54,13 @@ class Content:
     figures: dict[str, model.Figure]
     words: dict[str, str]  # the interface
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
+    speech: Speech | None = None  # of an edition: what it says in its own language
     notes: tuple[Problem, ...] = ()  # of an edition: what is worth knowing and stops nothing
+
+    @property
+    def locale(self) -> str:
+        """The language of the edition."""
+        return self.speech.locale if self.speech else BASE_LOCALE
 
     @functools.cached_property
     def forms(self) -> dict[str, model.GlossaryEntry]:
@@ -102,6 +112,7 @@ def load(root: Path, edition: str = BASE) -> Content:
         figures={x.id: x for x in f["figures.yaml"].figures},
         words=words,
         values=values,
+        speech=draft.speech,
         notes=draft.notes,
     )
 
@@ -143,7 +154,7 @@ def stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
             for item in items:
                 if item.is_dir():
                     folders.append(item.path)
-                elif item.name.endswith((".yaml", ".md")):
+                elif item.name.endswith((".yaml", ".md", ".po")):
                     status = item.stat()
                     found.append((item.path, status.st_mtime_ns, status.st_size))
     return tuple(sorted(found))

@@ -7,23 +7,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros import model
 from macros.address import parse, resolve
-from macros.changes import Finding
+from macros.changes import Alike, Finding, alike
 from macros.files import SINGLE, Tree, kind_of
 from macros.overlay import facts_to_confirm, overlay, unconfirmed
 from macros.read import Mapping, Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
+from macros.wording import Minors, relation
 from tools.nearest import closest, nearest
+
+if TYPE_CHECKING:
+    from macros.translation import Speech
 
 BASE = "base"
 # What coverage.py reads, and no page needs.
 COVERAGE = "coverage.yaml"
 # What the base has renamed, and which of its edits change no meaning; nothing is ever taken out of them.
 MOVED = "moved.yaml"
-_NOT_CONTENT = {COVERAGE, MOVED, "equivalent.yaml"}
+# The edits of texts that change no meaning.
+EQUIVALENT = "equivalent.yaml"
+_NOT_CONTENT = {COVERAGE, MOVED, EQUIVALENT}
 # Those of them that are pages of the site.
 _PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "tools/power-reflection.yaml", "whole.yaml")
 EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml", "overlay.yaml")
@@ -45,6 +51,7 @@ class Draft:
     addresses: dict[str, str]
     texts: dict[str, list[str]]  # file name as in messages -> its lines
     whole: bool  # no file is missing, though some may not be readable
+    speech: Speech | None = None  # of an edition: what it says in its own language
     edition: str = BASE
     notes: tuple[Problem, ...] = ()  # what is worth knowing and stops nothing
     findings: tuple[Finding, ...] = ()  # what the edition's overlays say that does not fit the base
@@ -68,7 +75,8 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     base = reader.tree(data, placed)
     chain, readable = _chain(reader, edition)
     moves = _moves(reader, base)
-    laid = overlay(base, chain, moves)
+    minors = _minors(reader)
+    laid = overlay(base, chain, moves, _alike(minors))
     tree, problems = laid.tree, laid.problems
     if chain and readable:
         own = chain[-1].get("facts.yaml")
@@ -77,6 +85,13 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
     placed = {n: at for n, at in placed.items() if n in tree or n not in base}
     placed |= {n: v.at.path.removeprefix("data/") for n, v in tree.items() if n not in placed}
     notes = [*laid.notes, *facts_to_confirm(base, chain)]
+    speech = None
+    if editions := _editions(chain):
+        # The base has no need of what reads gettext files.
+        from macros.translation import speak  # noqa: PLC0415
+
+        tree, speech, found = speak(root, tree, base, editions, moves=moves, minors=minors)
+        problems += found
     problems += [*_misplaced(names), *reader.problems]
     problems += [Problem(Place(f"data/{n}"), "file must exist") for n in SINGLE if n not in placed]
 
@@ -93,12 +108,20 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
         {},
         reader.texts,
         all(n in placed for n in SINGLE),
+        speech,
         edition,
         tuple(notes),
         tuple(laid.findings),
     )
     problems += _addresses(draft, placed)
     return draft, problems
+
+
+def base_tree(root: Path) -> tuple[Tree, list[Problem]]:
+    """The base as plain values, and why any of its files cannot be read."""
+    reader = _Reader(root)
+    names = [n for n in _names_in(root / "data") if not _is_of_edition(n) and n not in _NOT_CONTENT]
+    return reader.tree(root / "data", {r: n for n in names if (r := _right_name(n, names))}), reader.problems
 
 
 class _Reader:
@@ -209,6 +232,13 @@ def _chain(reader: _Reader, edition: str) -> tuple[list[Tree], bool]:
     return chain, readable
 
 
+def _editions(chain: list[Tree]) -> list[model.Edition]:
+    """What each edition of a chain says of itself; none when not all can be read."""
+    found = [Builder().entry(model.Edition, tree["edition.yaml"]) for tree in chain if "edition.yaml" in tree]
+    whole = len(found) == len(chain) and all(e.id is not None and e.locale is not None for e in found)
+    return found if whole else []
+
+
 def _edition_tree(reader: _Reader, folder: Path) -> Tree:
     """The files of one edition."""
     names = _names_in(folder)
@@ -252,6 +282,34 @@ def _moves(reader: _Reader, base: Tree) -> tuple[tuple[str, str], ...]:
     return tuple((str(m.was), str(m.now)) for m in moves)
 
 
+def _minors(reader: _Reader) -> dict[str, list[tuple[str, str]]]:
+    """What equivalent.yaml says, by address: a wording that was, and one that means the same."""
+    file = reader.root / "data" / EQUIVALENT
+    if not file.is_file():
+        return {}
+    tree = reader.tree(file.parent, {EQUIVALENT: EQUIVALENT})
+    builder = Builder()
+    entry = builder.entry(model.Equivalent, tree.get(EQUIVALENT, Mapping(Place(f"data/{EQUIVALENT}"))))
+    reader.problems += builder.problems
+    found: dict[str, list[tuple[str, str]]] = {}
+    for edit in entry.edits or ():
+        if edit is not None and edit.at_ and edit.was and edit.now:
+            found.setdefault(str(edit.at_), []).append((str(edit.was), str(edit.now)))
+    return found
+
+
+def _alike(minors: Minors) -> Alike:
+    """Texts are as good as equal when only minor edits lie between them."""
+
+    def same(address: str, was: Any, now: Any) -> bool:
+        texts = isinstance(was, str) and isinstance(now, str)
+        return alike(address, was, now) or (
+            texts and relation(was, now, minors.get(address, ())) != "differs"
+        )
+
+    return same
+
+
 def _wrong_moves(moves: list[model.Move], base: Tree) -> Iterator[Problem]:
     """A move is from one address to another; nothing moves twice from one address, or back to it."""
     seen: dict[str, int] = {}
@@ -277,6 +335,11 @@ def _wrong_moves(moves: list[model.Move], base: Tree) -> Iterator[Problem]:
 _STUBS = {"sources.yaml": "about/sources.md", "whole.yaml": "about/whole.md"}
 
 
+def stub_of(name: str) -> str:
+    """The file under docs/ of the page that the content file ``name`` is."""
+    return _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
+
+
 def address_of(stub: str) -> str:
     """The address on the site of a page with this file under docs/."""
     return re.sub(r"(^|/)index\.md$", r"\1", stub).replace(".md", "/")
@@ -288,7 +351,7 @@ def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:
     for name in sorted({*_PAGES, *placed}):
         if name not in _PAGES and (name in SINGLE or kind_of(name) is None):
             continue
-        stub = _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
+        stub = stub_of(name)
         if stub in draft.stubs.values():
             message = f"file must have a place of its own; docs/{stub} is taken"
             yield Problem(Place(f"data/{placed[name]}"), message)

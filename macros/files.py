@@ -10,6 +10,8 @@ from macros.read import Mapping
 
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
+BASE_LOCALE = "en"  # the language of the base
+
 # Files that stand once, by name under data/.
 SINGLE: dict[str, Any] = {
     "facts.yaml": model.Facts,

@@ -777,7 +777,7 @@ class Edition(Entry):
     """``editions/<id>/edition.yaml``: a jurisdiction and a language, resting on ``extends``.
 
     ``locale`` is a BCP 47 tag and ``jurisdiction`` an ISO 3166 code; ``base`` is the version of the base that
-    its people last went through.
+    its people last went through. ``note`` stands on every page.
     """
 
     id: Id
@@ -786,6 +786,7 @@ class Edition(Entry):
     jurisdiction: Name
     extends: Id | None = None
     status: Literal["preview", "published", "dormant"] = "preview"
+    note: Name | None = None
     base: Name | None = None
     maintainers: tuple[Person, ...] = ()
     translators: tuple[Person, ...] = ()
@@ -854,6 +855,23 @@ class Moved(Entry):
     """``moved.yaml``: what was renamed or moved, the oldest first. Nothing is ever taken out of it."""
 
     moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit(Entry):
+    """An edit of a text that changes no meaning, so that its translations still hold."""
+
+    label: ClassVar[str] = "minor edit"
+    at_: Name
+    was: Name
+    now: Name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equivalent(Entry):
+    """``equivalent.yaml``: edits declared minor. Nothing is ever taken out of it."""
+
+    edits: tuple[Edit, ...] = ()
 
 
 # ---------------------------------------------------------------- what the sources hold

@@ -21,7 +21,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 # Control characters, and the marks that reorder or hide text on a screen.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -58,6 +58,28 @@ class Text(str):
         """Make text that stands at ``at``."""
         self = super().__new__(cls, text)
         self.at = at
+        return self
+
+
+class Said(Text):
+    """Text of an edition that has a language of its own: a translation, or what stands in for one.
+
+    ``lang`` is empty in the edition's own language. A translation has its ``source``, and is ``stale`` when
+    that says something else by now.
+    """
+
+    lang: str
+    stale: bool
+    source: Text | None
+    __slots__ = ("lang", "source", "stale")
+
+    def __new__(
+        cls, text: str, at: Place, *, lang: str = "", stale: bool = False, source: Text | None = None
+    ) -> Said:
+        """Make text that stands at ``at``."""
+        self = super().__new__(cls, text, at)
+        assert isinstance(self, cls)
+        self.lang, self.stale, self.source = lang, stale, source
         return self
 
 
@@ -166,7 +188,7 @@ def _characters(text: str, name: str) -> Iterator[Problem]:
         if "\t" in indent:
             at = Place(name, number, indent.index("\t") + 1)
             yield Problem(at, "indentation must be made of spaces; this line has a tab")
-        for match in _UNSEEN.finditer(line):
+        for match in UNSEEN.finditer(line):
             at = Place(name, number, match.start() + 1)
             if at == Place(name) and match.group() == "\ufeff":
                 yield Problem(at, "file must begin with its text; save it as UTF-8 without a byte order mark")

@@ -133,7 +133,7 @@ def menus_say_short_titles(draft: Draft) -> Iterator[Problem]:
             yield Problem(menu[close].at, f"menu must list {name_of(entry)} as {wanted}")
         elif stub not in menu:
             yield Problem(menu_at, f"menu must list {name_of(entry)}, as {wanted}")
-        elif menu[stub].label != entry.short:
+        elif menu[stub].label != (getattr(entry.short, "source", None) or entry.short):
             message = f"menu must call {name_of(entry)} by its short title, as {wanted}"
             yield Problem(menu[stub].at, message)
     for stub in sorted(strays):

@@ -16,12 +16,12 @@ from tools.nearest import closest
 # What could be meant as a placeholder, or a brace that stands alone.
 BRACED = re.compile(r"\{[^{}]*\}|[{}]")
 # A digit, a currency or a percent sign, with what belongs to it; not the digit of a name such as P3.
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?<![A-Za-z0-9])[£$€¥]?[0-9](?:[0-9.,:/–-]*[0-9])?(?: ?%| per ?cent\b)?|[£$€¥%]|\bper ?cent\b",  # noqa: RUF001
     re.IGNORECASE,
 )
 # HTML and Markdown.
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"</?[a-z!][^<>]*>?|&#?\w+;|\]\(|\*\*|`|(?<!\w)([*_])\b[^*_]+\b\1(?!\w)|^#+ ",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -30,7 +30,7 @@ _MARKUP = re.compile(
 def numbers_stand_in_figures(draft: Draft) -> Iterator[Problem]:
     """A number stands once, in figures.yaml or facts.yaml with its source; prose holds none."""
     for written in texts(draft, Title, Prose):
-        for match in _NUMBER.finditer(BRACED.sub(lambda m: " " * len(m.group()), written.text)):
+        for match in NUMBER.finditer(BRACED.sub(lambda m: " " * len(m.group()), written.text)):
             yield Problem(
                 draft.place(written.text, match.start()),
                 f"{written} must not hold the number '{match.group()}'; put it into data/figures.yaml "
@@ -41,7 +41,7 @@ def numbers_stand_in_figures(draft: Draft) -> Iterator[Problem]:
 def text_is_text(draft: Draft) -> Iterator[Problem]:
     """Text holds no HTML and no Markdown: the page decides how it looks."""
     for written in texts(draft, Title, Prose):
-        found = list(_MARKUP.finditer(written.text))
+        found = list(MARKUP.finditer(written.text))
         if found:
             listed = ", ".join(dict.fromkeys(f"'{match.group()}'" for match in found))
             at = draft.place(written.text, found[0].start())

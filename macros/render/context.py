@@ -14,9 +14,12 @@ from markupsafe import Markup, escape
 
 from macros.content import Content
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
+from macros.read import Said
+from macros.render import language
 from macros.render.chart import chart
 from macros.render.diagram import Drawing, drawn, numbered, turns
 from macros.render.inline import Inline, filled, markdown, source_parts
+from macros.render.language import Marked, raw_of
 from macros.shape import slug
 
 
@@ -33,18 +36,26 @@ class Context:
 
     def ui(self, key: str, **words: object) -> str:
         """A text of the interface, with its {words} filled in."""
-        return filled(self.content.words[key], **words)
+        text, locale = self.content.words[key], self.content.locale
+        if not isinstance(text, Said) and not any(isinstance(word, Said | Marked) for word in words.values()):
+            return filled(text, **words)
+        pieces = re.split(r"(\{[a-z]+\})", text)
+        given = {f"{{{name}}}": raw_of(word, locale) for name, word in words.items()}
+        return language.plain("".join(given.get(piece, self._piece(text, piece)) for piece in pieces))
+
+    def _piece(self, text: str, piece: str) -> str:
+        """A part of a text, in marks if the text is not in the page's language."""
+        lang, stale = language.language_of(text), language.is_stale(text)
+        return language.between(piece, lang, stale) if lang or stale else piece
 
     def phrase(self, key: str, **parts: str) -> Markup:
         """A text of the interface, with its {words} filled in by HTML."""
-        pieces = re.split(r"\{([a-z]+)\}", self.content.words[key])
+        text = self.content.words[key]
+        pieces = re.split(r"\{([a-z]+)\}", text)
         filled_in = [parts.get(word, f"{{{word}}}") for word in pieces[1::2]]
-        both = zip_longest(map(escape, pieces[::2]), map(Markup, filled_in), fillvalue=Markup())
+        said = (escape(self._piece(text, piece)) for piece in pieces[::2])
+        both = zip_longest(said, map(Markup, filled_in), fillvalue=Markup())
         return Markup("").join(part for pair in both for part in pair)
-
-    def rule_link(self, tool: str, rule: str) -> str:
-        """The link to the page of a must or a criterion."""
-        return self.inline.link(f"{tool}/{rule}")
 
     def id(self, fragment: str) -> str:
         """The id of a part of the page (see ``place.py``)."""
@@ -53,7 +64,12 @@ class Context:
     def heading(self, level: int, text: str, fragment: str = "") -> Markup:
         """A Markdown heading, which both site generators list."""
         mark = f" {{ #{self.id(fragment)} }}" if fragment else "\x05"
-        return Markup(f"{'#' * level} {markdown(self.inline.plain(text))}{mark}")
+        words = raw_of(text if isinstance(text, Marked) else self.inline.plain(text), self.content.locale)
+        return Markup(f"{'#' * level} {language.in_heading(words, markdown)}{mark}")
+
+    def language(self, text: str, direction: str = "dir") -> Markup:
+        """The attributes of a drawing, or of a part of it, whose words are not in the page's language."""
+        return Markup(language.attributes(language.language_of(text)).replace(" dir=", f" {direction}="))
 
     def source(self, ref: str) -> tuple[str, str]:
         """The titles of the work and of the section that a reference names."""

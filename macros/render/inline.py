@@ -9,6 +9,9 @@ from markupsafe import Markup, escape
 
 from macros.content import Content
 from macros.model import PLACEHOLDER, Figure, GlossaryEntry
+from macros.read import Said
+from macros.render import language
+from macros.render.language import between, is_stale, language_of
 
 
 def shown(figure: Figure) -> str:
@@ -44,6 +47,10 @@ def filled(text: str, **words: object) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
 
 
+# Words, or the id of a page, and the language of the text around them -> HTML.
+_Words = Callable[[str, str], Markup]
+
+
 class Inline:
     """Turns the texts of one page into HTML, and remembers what the page has shown so far."""
 
@@ -61,7 +68,7 @@ class Inline:
 
     def plain(self, text: str) -> str:
         """The same words without any link."""
-        return str(self._fill(text, Markup, lambda page: Markup(self.title_of(page))))
+        return language.plain(self._raw(text))
 
     def link(self, page: str, fragment: str = "") -> str:
         """The link to anything that has a page of its own, until ``place.py`` knows from where."""
@@ -71,35 +78,54 @@ class Inline:
         """The title of a page or tool, in plain words."""
         return self.plain(title_of(self.content, page))
 
-    def _fill(self, text: str, words: Callable[[str], Markup], page: Callable[[str], Markup]) -> Markup:
-        if "{" not in text:
-            return words(text)
+    def _raw(self, text: str, within: str = "") -> str:
+        """The words, with marks around what is in another language than ``within``."""
+        return str(
+            self._fill(
+                text,
+                lambda words, _: Markup(words),
+                lambda page, lang: Markup(self._raw(title_of(self.content, page), lang)),
+                within,
+            )
+        )
+
+    def _fill(self, text: str, words: _Words, page: _Words, within: str = "") -> Markup:
+        """The text with its placeholders filled, in marks if it is not in the language ``within``."""
+        lang = language_of(text)
         parts: list[Markup] = []
         end = 0
-        for match in PLACEHOLDER.finditer(text):
-            parts.append(words(text[end : match.start()]))
-            parts.append(self._value(match.group(1), match.group(2), words, page))
+        for match in PLACEHOLDER.finditer(text) if "{" in text else ():
+            parts.append(words(text[end : match.start()], lang))
+            parts.append(self._value(match.group(1), match.group(2), words, page, lang))
             end = match.end()
-        parts.append(words(text[end:]))
-        return Markup("").join(parts)
+        parts.append(words(text[end:], lang))
+        return self._in_marks(Markup("").join(parts), lang, within, is_stale(text))
 
-    def _value(
-        self, kind: str, name: str, words: Callable[[str], Markup], page: Callable[[str], Markup]
-    ) -> Markup:
+    def _in_marks(self, html: Markup, lang: str, within: str, stale: bool = False) -> Markup:
+        if lang == within and not stale:
+            return html
+        return Markup(between(html, lang or self.content.locale, stale))
+
+    def _value(self, kind: str, name: str, words: _Words, page: _Words, lang: str) -> Markup:
+        """What a placeholder stands for, in a text of the language ``lang``."""
         if kind == "page":
-            return page(name)
+            return page(name, lang)
         if kind == "figure":
             figure = self.content.figures[name]
             if figure not in self.figures:
                 self.figures.append(figure)
-            return words(shown(figure))
-        return words(self.content.values[f"{kind}:{name}"])
+            return words(shown(figure), lang)
+        value = self.content.values[f"{kind}:{name}"]
+        if lang and isinstance(value, Said) and value.source is not None:
+            return words(value.source, lang)  # a text that is not translated has the words of its language
+        return self._in_marks(words(value, language_of(value)), language_of(value), lang)
 
-    def _page_link(self, page: str) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(self.link(page), self.title_of(page))
+    def _page_link(self, page: str, lang: str) -> Markup:
+        title = escape(self._raw(title_of(self.content, page), lang))
+        return Markup('<a href="{}">{}</a>').format(self.link(page), title)
 
-    def _linked(self, text: str) -> Markup:
-        """Escaped text, the first use on the page of each glossary term linked."""
+    def _linked(self, text: str, lang: str) -> Markup:
+        """Escaped text, the first use on the page of each glossary term linked that is of its language."""
         parts: list[Markup] = []
         end = 0
         # Far quicker than a pattern that minds no capitals; of no use for the few letters that change length.
@@ -107,7 +133,7 @@ class Inline:
         found = self.content.any_form.finditer(lower) if self._unseen and len(lower) == len(text) else ()
         for match in found:
             entry = self._unseen.get(match.group())
-            if entry is None:
+            if entry is None or language_of(entry.forms or "") != lang:
                 continue
             word = text[match.start() : match.end()]
             self._unseen = {form: e for form, e in self._unseen.items() if e is not entry}

@@ -6,6 +6,7 @@ Headings are Markdown, so that both site generators list them; all else is HTML 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros import model
 from macros.content import Content
+from macros.files import BASE_LOCALE
 from macros.flows import flow_of
 from macros.forms import form_of
 from macros.render.chart import begin
 from macros.render.context import Context
 from macros.render.inline import Inline, shown
+from macros.render.language import shown as shown_languages
 from macros.render.place import alone, among
 from macros.render.rule import rule_values
 from tools.flow import NOT_SURE
@@ -76,8 +79,10 @@ class Pages:
         rule = _found(entry.rules(), own, "rule")
         name = f"{tool}/{own}"
         context = Context(self.content, name)
-        html = self._environment.get_template("rule.md.j2").render(c=context, **rule_values(entry, rule))
-        return alone(_lines(html), name, self.content.addresses)
+        html = shown_languages(
+            self._environment.get_template("rule.md.j2").render(c=context, **rule_values(entry, rule))
+        )
+        return alone(self._finished(entry, _lines(html)), name, self.content.addresses)
 
     def tools(self) -> str:
         """The page that lists the decision tools."""
@@ -117,7 +122,23 @@ class Pages:
         return uses
 
     def _alone(self, page: Any) -> str:
-        return alone(self._rendered(page), page.id, self.content.addresses)
+        return alone(self._finished(page, self._rendered(page)), page.id, self.content.addresses)
+
+    def _finished(self, page: Any, text: str) -> str:
+        """The text of a page, under its heading what readers need to know of its words."""
+        speech = self.content.speech
+        if speech is None:
+            return text
+        texts = speech.by_entry.get(page.id, [])
+        note = self._environment.get_template("edition.j2").render(
+            c=Context(self.content, page.id),
+            about=speech.about,
+            states=Counter(one.state for one in texts),
+            unshown=sum(one.state == "stale" and not one.is_shown for one in texts),
+            language=speech.name_of(speech.locale),
+            other=speech.name_of(BASE_LOCALE),
+        )
+        return text.replace("\x05\n", f"\x05\n{shown_languages(_lines(note))}", 1)
 
     def _rendered(self, page: Any) -> str:
         """The page, whose place is still open; kept, since it stands in two."""
@@ -128,7 +149,7 @@ class Pages:
     def _text(self, page: Any, **more: Any) -> str:
         values = self._values(page) | more
         template = self._environment.get_template(_TEMPLATES[type(page)])
-        return _lines(template.render(c=Context(self.content, page.id), page=page, **values))
+        return shown_languages(_lines(template.render(c=Context(self.content, page.id), page=page, **values)))
 
     def _values(self, page: Any) -> dict[str, Any]:
         """What only the template of one kind of page needs."""

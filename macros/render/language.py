@@ -1,0 +1,112 @@
+r"""Words in another language than the page's, or out of date: marked in the text, and shown so in HTML.
+
+A text that is not in the page's language stands between marks, ``\x06en\x07words\x08``; of one that is out
+of date the first mark ends in ``!``. Templates put words anywhere, and only the whole page tells what may be
+said of them there: an element of their own, the element around them, or nothing (in an attribute).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from macros.read import Said, Text
+
+_OPEN = re.compile("\x06([^\x07]*)\x07")
+_ANY = re.compile("\x06[^\x07]*\x07|\x08")
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(' (data-[a-z-]+)="\x06([^\x07!]+)!?\x07[^"]*"')
+# An element that holds marked words and nothing else.
+_ALL = re.compile("<([a-z0-9]+)([^<>]*)>(\\s*)\x06([^\x07!]+)\x07([^\x06\x08]*)\x08(\\s*)</\\1>")
+# Elements that may hold only text.
+_TEXT_ONLY = re.compile(r"<(option|textarea|title)\b[^>]*>[^<]*</\1>")
+
+
+class Marked(str):
+    """Words without marks; where HTML is made of them, they bring their marks along."""
+
+    raw: str
+    __slots__ = ("raw",)
+
+    def __new__(cls, raw: str) -> Marked:
+        """Take words between marks."""
+        self = super().__new__(cls, _ANY.sub("", raw))
+        self.raw = raw
+        return self
+
+    def __html__(self) -> Markup:
+        """What a template writes; escaped, since these are words."""
+        return escape(self.raw)
+
+
+def language_of(text: str) -> str:
+    """The language of a text of the content; empty: that of the page."""
+    return text.lang if isinstance(text, Said) else ""
+
+
+def is_stale(text: str) -> bool:
+    """A translation that may be out of date."""
+    return isinstance(text, Said) and text.stale
+
+
+def between(raw: str, lang: str, stale: bool = False) -> str:
+    """``raw`` between marks."""
+    return f"\x06{lang}{'!' if stale else ''}\x07{raw}\x08" if raw.strip() else raw
+
+
+def plain(raw: str) -> str:
+    """Words that may hold marks, as text."""
+    return Marked(raw) if "\x06" in raw else raw
+
+
+def raw_of(value: object, locale: str, within: str = "") -> str:
+    """Words with their marks, to stand in a text of the language ``within``; ``locale`` is the page's."""
+    if isinstance(value, Marked):
+        return value.raw
+    if isinstance(value, Text) and (is_stale(value) or language_of(value) != within):
+        return between(str(value), language_of(value) or locale, is_stale(value))
+    return str(value)
+
+
+def in_heading(raw: str, markdown: Callable[[str], str]) -> str:
+    """Words of a Markdown heading, as ``markdown`` writes them, between marks as they are."""
+    parts = re.split("(\x06[^\x07]*\x07|\x08)", raw)
+    return "".join(part if n % 2 else markdown(part) for n, part in enumerate(parts))
+
+
+def shown(html: str) -> str:
+    """A page with its marks as HTML."""
+    if "\x06" not in html:
+        return html
+    html = _TAG.sub(lambda m: _bare(m.group()) if "\x06" in m.group() else m.group(), html)
+    html = _TEXT_ONLY.sub(lambda m: _only_text(m.group()) if "\x06" in m.group() else m.group(), html)
+    html = _ALL.sub(lambda m: f"<{m[1]}{m[2]}{attributes(m[4])}>{m[3]}{m[5]}{m[6]}</{m[1]}>", html)
+    return _OPEN.sub(lambda m: f"<span{_span(m[1])}>", html).replace("\x08", "</span>")
+
+
+def attributes(lang: str) -> Markup:
+    """`` lang="en" dir="ltr"``, or nothing for the page's own language."""
+    # Pages of the base never come here, and need not know the world's languages.
+    from macros.translation import direction  # noqa: PLC0415
+
+    return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang else Markup()
+
+
+def _span(mark: str) -> str:
+    lang = mark.removesuffix("!")
+    return str(attributes(lang)) + (' class="eg-stale"' if mark.endswith("!") else "")
+
+
+def _bare(tag: str) -> str:
+    """A tag without marks. Scripts learn the language of its data; for readers no attribute can say it."""
+    return _ANY.sub("", _ATTRIBUTE.sub(lambda m: f'{m.group()} {m[1]}-lang="{m[2]}"', tag))
+
+
+def _only_text(element: str) -> str:
+    """An element that may hold only text: it is in the language of all its words, if they have one."""
+    found = _OPEN.findall(element)
+    lang = found[0] if len(found) == 1 and re.search(">\\s*\x06.*\x08\\s*<", element, re.DOTALL) else ""
+    bare = _ANY.sub("", element)
+    return bare.replace(">", f"{attributes(lang.removesuffix('!'))}>", 1)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -19,8 +19,10 @@ from macros.check.menu import stubs_of_rules
 from macros.content import Content, ContentError, load
 from macros.coverage import coverage as list_coverage
 from macros.draft import BASE, draft_of
+from macros.editions_cli import edition_group, text_group
 from macros.flows import flow_of
-from macros.read import Problem, read
+from macros.read import read
+from macros.reporting import report as _report
 from macros.shape import Builder
 from macros.told import told
 from tools import bridge
@@ -291,23 +293,6 @@ def _built(edition: str, site_dir: str) -> Content:
     return content
 
 
-def _report(problems: list[Problem]) -> NoReturn:
-    for problem in problems:
-        click.echo(str(problem))
-        if os.environ.get("CI"):
-            at = problem.at
-            click.echo(
-                f"::error file={at.path},line={at.line},col={at.column}::{_annotation(problem.message)}"
-            )
-    click.echo(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
-    sys.exit(1)
-
-
-def _annotation(message: str) -> str:
-    """A message as a GitHub annotation takes it: on one line."""
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
 def _prepared() -> None:
     try:
         runtime.prepare(ROOT, click.echo)
@@ -319,6 +304,9 @@ def _environment(edition: str) -> dict[str, str]:
     # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
     return os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
 
+
+main.add_command(edition_group)
+main.add_command(text_group)
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,187 @@
+"""How far an edition is: what it says in its own language, what waits, how far the base went on."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from macros.draft import Draft
+from macros.exchange import Progress
+from macros.read import Place, Problem
+from macros.translation import DONE, STATES, Merge, Source, Speech, Told, stored
+
+# How much of the core and of all must be said before an edition is published, in per cent.
+PUBLISH_AT = {"core": 100, "all": 60}
+
+
+def coverage(speech: Speech) -> dict[str, dict[str, int]]:
+    """How many texts there are, how many are done and what share that is, in whole per cent."""
+    texts = list(speech.texts.values())
+    parts = {
+        "all": texts,
+        "core": [one for one in texts if one.source.core],
+        "critical": [one for one in texts if one.source.critical],
+    }
+    return {name: _share(part) for name, part in parts.items()}
+
+
+def _share(texts: list[Told]) -> dict[str, int]:
+    done = sum(one.state in DONE for one in texts)
+    return {"texts": len(texts), "done": done, "share": done * 100 // len(texts) if texts else 100}
+
+
+def status(root: Path, draft: Draft, speech: Speech, version: str, problems: int) -> dict[str, Any]:
+    """What there is to know of an edition, as plain values."""
+    about = speech.about
+    states = Counter(one.state for one in speech.texts.values())
+    changed, behind = _history(root, str(about.id))
+    return {
+        "id": str(about.id),
+        "name": str(about.name),
+        "locale": speech.locale,
+        "jurisdiction": str(about.jurisdiction),
+        "status": str(about.status),
+        "base": {"reviewed": about.base and str(about.base), "now": version, "changes-since": behind},
+        "coverage": coverage(speech),
+        "states": {state: states[state] for state in STATES},
+        "obsolete": len(speech.lost()),
+        "to-confirm": to_confirm(draft),
+        "overlay": [str(f.problem) for f in draft.findings if f.kind != "moved"],
+        "changed": changed,
+        "problems": problems,
+        "maintainers": [str(person.name) for person in about.maintainers or ()],
+        "translators": [str(person.name) for person in about.translators or ()],
+        "last-check": max((str(f.checked) for f in _facts(draft) if f.checked), default=None),
+    }
+
+
+def _facts(draft: Draft) -> list[Any]:
+    file = draft.files.get("facts.yaml")
+    return [fact for fact in (file.facts if file else None) or () if fact is not None]
+
+
+def to_confirm(draft: Draft) -> list[str]:
+    """The facts that wait for somebody who knows."""
+    return [str(fact.id) for fact in _facts(draft) if fact.to_confirm]
+
+
+def _history(root: Path, edition: str) -> tuple[str | None, int | None]:
+    """The day of an edition's last change, and how many of the base came after it, as git knows."""
+    folder = f"data/editions/{edition}"
+    last = git(root, "log", "-1", "--format=%H %cs", "--", folder).split()
+    if len(last) != 2:
+        return None, None
+    count = git(root, "rev-list", "--count", f"{last[0]}..HEAD", "--", "data", ":(exclude)data/editions")
+    return last[1], int(count or 0)
+
+
+def git(root: Path, *words: str) -> str:
+    """What git says; nothing when there is no git, or no history."""
+    try:
+        done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout if done.returncode == 0 else ""
+
+
+def faulty(speech: Speech, progress: Progress = iter) -> list[Problem]:
+    """Every translation has what its source has, and none is of a text that nobody knows."""
+    found = [
+        Problem(one.place, f"{fault} ('{one.source.address}')")
+        for one in progress(list(speech.texts.values()))
+        if one.state == "bad" and one.at == speech.language.at
+        for fault in one.faults
+    ]
+    for entry in speech.lost():
+        if not entry.obsolete:
+            message = f"entry '{entry.msgctxt}' must be of a text of today; run 'evenground edition sync'"
+            found.append(Problem(Place(speech.language.at, max(entry.linenum or 1, 1)), message))
+    return found
+
+
+def unready(draft: Draft, speech: Speech) -> list[Problem]:
+    """What an edition must have before it is published."""
+    at = speech.about.at
+    found = []
+    for name, least in PUBLISH_AT.items():
+        share = coverage(speech)[name]
+        if share["share"] < least:
+            of = "texts" if name == "all" else f"{name} texts"
+            message = (
+                f"at least {least}% of all {of} must be translated; {share['done']} of {share['texts']} are"
+            )
+            found.append(Problem(at, message))
+    for one in speech.texts.values():
+        if one.source.critical and one.state == "stale":
+            message = f"translation of '{one.source.address}' must be up to date: a result rests on it"
+            found.append(Problem(one.place, message))
+    for own in to_confirm(draft):
+        found.append(Problem(Place(at.path), f"fact '{own}' must be confirmed"))
+    for key in ("base", "maintainers"):
+        if not getattr(speech.about, key):
+            found.append(Problem(at, f"edition '{speech.about.id}' must have '{key}'"))
+    return found
+
+
+# ---------------------------------------------------------------- what changed, to read
+
+
+def changes(draft: Draft, speech: Speech, merge: Merge, version: str) -> str:
+    """What is different since an edition's people last looked, as Markdown."""
+    about = speech.about
+    lines = [f"# {about.name} (`{about.id}`): what changed in the base", ""]
+    if about.base and about.base != version:
+        lines += [
+            f"The base is at version {version}; this edition was last gone through at {about.base}.",
+            "",
+        ]
+    before = len(lines)
+    stale = [change for change in merge.changed if change.state == "stale"]
+    for change in _titled(lines, "Translations to look at again", stale):
+        _wordings(lines, change.source, change.was)
+    minor = [change for change in merge.changed if change.state == "minor"]
+    for change in _titled(lines, "Edits that change no meaning: nothing to do", minor):
+        _wordings(lines, change.source, change.was)
+    for source in _titled(lines, "New texts", [s for s in merge.new if speech.language.entries]):
+        lines.append(f"- `{source.address}` ({source.where}): {_inline(source.text)}")
+    for source in _titled(lines, "Texts that came back, with their translations", merge.back):
+        lines.append(f"- `{source.address}`: {_inline(source.text)}")
+    for entry in _titled(lines, "Texts that are gone; their translations are kept", merge.gone):
+        lines.append(f"- `{entry.msgctxt}`: {_inline(stored(entry))}")
+    for old, new in _titled(lines, "Renamed", merge.moved):
+        lines.append(f"- `{old}` is now `{new}`")
+    for finding in _titled(
+        lines, "The overlay and the base", [f for f in draft.findings if f.kind != "moved"]
+    ):
+        lines.append(f"- {finding.problem}")
+        if finding.was is not None or finding.now is not None:
+            lines += [f"  - when it was written: {_inline(finding.was)}", f"  - now: {_inline(finding.now)}"]
+    for own in _titled(lines, "Facts to confirm", to_confirm(draft)):
+        lines.append(f"- `{own}`")
+    if len(lines) == before:
+        lines += ["Nothing.", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _titled(lines: list[str], title: str, items: list[Any]) -> Any:
+    """The items, under a heading if there are any."""
+    if items:
+        lines += [f"## {title} ({len(items)})", ""]
+        yield from items
+        lines.append("")
+
+
+def _wordings(lines: list[str], source: Source, was: str) -> None:
+    critical = ", critical" if source.critical else ""
+    lines.append(
+        f"- `{source.address}` ({source.what[0].lower()}{source.what[1:]}, {source.where}{critical})"
+    )
+    lines += [f"  - was: {_inline(was)}", f"  - now: {_inline(source.text)}"]
+
+
+def _inline(value: object) -> str:
+    """A text on one line, as Markdown shows it."""
+    words = " ".join(str(value).split())
+    return "".join(f"\\{c}" if c in "\\`*_<>[]#|" else c for c in words)

@@ -611,7 +611,8 @@ def test_a_file_of_another_language_is_told_of(site: Path) -> None:
     (folder / "cy.po").rename(folder / "cym.po")
     problems = draft_of(site, "cy-garden")[1]
     assert [str(problem) for problem in problems] == [
-        "data/editions/cy-garden/lang/cym.po:1:1: file must be data/editions/cy-garden/lang/cy.po, after the locale"
+        "data/editions/cy-garden/lang/cym.po:1:1: "
+        "file must be data/editions/cy-garden/lang/cy.po, after the locale"
     ]
 
 

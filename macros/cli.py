@@ -20,6 +20,8 @@ from macros.content import Content, ContentError, load
 from macros.coverage import coverage as list_coverage
 from macros.draft import BASE, draft_of
 from macros.flows import flow_of
+from macros.forms import form_of
+from macros.mirrored import Mirror
 from macros.read import Problem, read
 from macros.shape import Builder
 from macros.told import told
@@ -140,36 +142,64 @@ def runtime_browser() -> None:
 @click.argument("name")
 @click.option(
     "--answers",
-    "file",
+    "files",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="A record that the page saved, or a YAML or JSON file of question ids and answer ids.",
+    multiple=True,
+    help="A record that the page saved, or a YAML or JSON file of question ids and answer ids. Several of the"
+    " reflection are compared.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what the engine says, word for word.")
 @_edition
-def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
-    """Answer the tool NAME from a file of answers."""
+def tool(name: str, files: tuple[Path, ...], as_json: bool, edition: str) -> None:
+    """Say what the tool NAME says of a file of answers."""
     content = _loaded(edition)
-    _known_tool(name, content.tools)
-    entry = content.tools[name]
-    record = _record(name, file)
-    flow = flow_of(entry)
-    if record["rules"] not in {None, flow.fingerprint()}:  # older or newer rules may ask other things
-        known = {q.id: {*q.answers, NOT_SURE} for q in flow.questions}
-        answers = record["answers"]
-        record["answers"] = {q: a for q, a in answers.items() if a in known.get(q, ())}
-        record["unknown"] = {q: a for q, a in answers.items() if q not in record["answers"]}
-    request = {"do": "decide", "flow": flow.plain(), "answers": record["answers"]}
+    reflection = content.reflection
+    _known_tool(name, [*content.tools, reflection.id])
+    records = [_record(name, file) for file in files]
+    if name == reflection.id:
+        form = form_of(reflection).plain()
+        if len(records) == 1:
+            one = {"answers": records[0]["answers"], "party": records[0].get("party")}
+            said = _asked({"do": "reflect", "form": form, **one}, files, as_json)
+            lines = Mirror(content).alone(said)
+        else:
+            said = _asked({"do": "compare", "form": form, "records": records}, files, as_json)
+            lines = Mirror(content).together(said)
+        text = "\n".join(lines)
+    else:
+        if len(files) > 1:
+            raise click.ClickException(f"tool '{name}' must have one file of answers; found {len(files)}")
+        flow = flow_of(content.tools[name])
+        record = _without_unknown(records[0], flow)
+        request = {"do": "decide", "flow": flow.plain(), "answers": record["answers"]}
+        text = told(content, content.tools[name], _asked(request, files, as_json), record)
+    if not as_json:
+        click.echo(text)
+
+
+def _asked(request: dict[str, Any], files: tuple[Path, ...], as_json: bool) -> Any:
+    """What the tools reply; exits with what they say is wrong."""
     reply = bridge.call(json.dumps(request))
     if as_json:
         click.echo(reply)
     said = json.loads(reply)
     if "error" in said:
         if not as_json:
-            click.echo("\n".join(f"{file}: {message}" for message in said["error"]["messages"]), err=True)
+            where = ", ".join(map(str, files))
+            click.echo("\n".join(f"{where}: {message}" for message in said["error"]["messages"]), err=True)
         sys.exit(1)
-    if not as_json:
-        click.echo(told(content, entry, said["ok"], record))
+    return said["ok"]
+
+
+def _without_unknown(record: dict[str, Any], flow: Flow) -> dict[str, Any]:
+    """A record of older or newer rules, with what today's do not know set apart under ``unknown``."""
+    if record["rules"] in {None, flow.fingerprint()}:
+        return record
+    known = {q.id: {*q.answers, NOT_SURE} for q in flow.questions}
+    answers = {q: a for q, a in record["answers"].items() if a in known.get(q, ())}
+    unknown = {q: a for q, a in record["answers"].items() if q not in answers}
+    return record | {"answers": answers, "unknown": unknown}
 
 
 def _record(name: str, file: Path) -> dict[str, Any]:

@@ -42,10 +42,6 @@ class Context:
         both = zip_longest(map(escape, pieces[::2]), map(Markup, filled_in), fillvalue=Markup())
         return Markup("").join(part for pair in both for part in pair)
 
-    def rule_link(self, tool: str, rule: str) -> str:
-        """The link to the page of a must or a criterion."""
-        return self.inline.link(f"{tool}/{rule}")
-
     def id(self, fragment: str) -> str:
         """The id of a part of the page (see ``place.py``)."""
         return f"\x04{fragment}\x03"

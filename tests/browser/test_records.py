@@ -15,7 +15,6 @@ from macros.flows import flow_of
 from tests.browser.test_accessibility import faults
 from tests.browser.test_tool import (
     BID,
-    CONTENT,
     PLAIN,
     TITLES,
     TOOL,
@@ -26,6 +25,7 @@ from tests.browser.test_tool import (
     result,
     tick,
 )
+from tests.pages import CONTENT
 from tests.served import Visit, Visits
 from tools.advise import stability
 from tools.record import read_record

@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.content import load
 from macros.forms import form_of
 from macros.render.inline import Inline
 from tests.browser.test_accessibility import faults
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT
+from tests.served import Visit, Visits
 from tools.record import read_record, seal
 
 ADDRESS = "tools/power-reflection/"
-CONTENT = load(ROOT)
 REFLECTION = CONTENT.reflection
 PLAIN = Inline(CONTENT, "power-reflection", link_terms=False).plain
 WORDS = {k.removeprefix("reflect-"): v for k, v in CONTENT.words.items() if k.startswith("reflect-")}

@@ -15,16 +15,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from macros.content import load
 from macros.flows import flow_of
 from macros.model import Example, Tool
 from macros.render.inline import Inline
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT
+from tests.served import Visit, Visits
 from tools.advise import stability, what_would_change
 from tools.decide import decide
 
 TOOL = "tools/bid-no-bid/"
-CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
 PLAIN = Inline(CONTENT, TOOL, link_terms=False).plain
 TITLES = {str(o.id): PLAIN(o.title) for tool in CONTENT.tools.values() for o in tool.outcomes}

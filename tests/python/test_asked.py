@@ -9,13 +9,12 @@ import subprocess
 import pytest
 
 from macros import runtime
-from macros.content import load
 from macros.flows import flow_of
 from macros.model import Tool
+from tests.pages import CONTENT
 from tests.served import ROOT
 from tools.decide import decide
 
-CONTENT = load(ROOT)
 SCRIPT = """
 import { askedOf } from "./docs/assets/runtime/asked.mjs";
 let text = "";

@@ -18,10 +18,10 @@ from macros.render.inline import Inline, link_mark, markdown, shown
 from macros.render.pages import TEMPLATES, Pages
 from macros.render.place import relative
 from macros.shape import Id, Name, SourceRef
+from tests.pages import CONTENT
 from tests.served import ROOT
 from tools.reflect import PATTERNS
 
-CONTENT = load(ROOT)
 PAYLOADS = [
     "<img src=x onerror=alert(1)>",
     "</p></section><script>alert(1)</script>",

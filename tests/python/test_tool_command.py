@@ -10,15 +10,13 @@ from click.testing import CliRunner, Result
 
 from macros import cli
 from macros.cli import main
-from macros.content import load
 from macros.flows import flow_of
 from macros.model import Example
 from macros.render.inline import Inline
-from tests.served import ROOT
+from tests.pages import CONTENT
 from tools import bridge
 from tools.advise import what_would_change
 
-CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
 PLAIN = Inline(CONTENT, "", link_terms=False).plain
 

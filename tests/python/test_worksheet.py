@@ -13,14 +13,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from macros.content import load
 from macros.flows import flow_of
 from macros.model import Tool
 from macros.render.inline import Inline
-from tests.served import ROOT
+from tests.pages import CONTENT
 from tools.decide import decide
 
-CONTENT = load(ROOT)
 WORDS = CONTENT.words
 TOOLS = pytest.mark.parametrize("tool", CONTENT.tools.values(), ids=lambda t: t.id)
 RANDOM_ANSWERS = 1_000

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,13 @@ from macros.coverage import coverage as list_coverage
 from macros.draft import BASE, draft_of
 from macros.editions_cli import edition_group, text_group
 from macros.flows import flow_of
+from macros.forms import form_of
+from macros.mirrored import Mirror
 from macros.read import read
 from macros.reporting import report as _report
 from macros.shape import Builder
+from macros.staging import build as build_edition
+from macros.staging import editions_of
 from macros.told import told
 from tools import bridge
 from tools.analyse import differences
@@ -144,36 +149,64 @@ def runtime_browser() -> None:
 @click.argument("name")
 @click.option(
     "--answers",
-    "file",
+    "files",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="A record that the page saved, or a YAML or JSON file of question ids and answer ids.",
+    multiple=True,
+    help="A record that the page saved, or a YAML or JSON file of question ids and answer ids. Several of the"
+    " reflection are compared.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what the engine says, word for word.")
 @_edition
-def tool(name: str, file: Path, as_json: bool, edition: str) -> None:
-    """Answer the tool NAME from a file of answers."""
+def tool(name: str, files: tuple[Path, ...], as_json: bool, edition: str) -> None:
+    """Say what the tool NAME says of a file of answers."""
     content = _loaded(edition)
-    _known_tool(name, content.tools)
-    entry = content.tools[name]
-    record = _record(name, file)
-    flow = flow_of(entry)
-    if record["rules"] not in {None, flow.fingerprint()}:  # older or newer rules may ask other things
-        known = {q.id: {*q.answers, NOT_SURE} for q in flow.questions}
-        answers = record["answers"]
-        record["answers"] = {q: a for q, a in answers.items() if a in known.get(q, ())}
-        record["unknown"] = {q: a for q, a in answers.items() if q not in record["answers"]}
-    request = {"do": "decide", "flow": flow.plain(), "answers": record["answers"]}
+    reflection = content.reflection
+    _known_tool(name, [*content.tools, reflection.id])
+    records = [_record(name, file) for file in files]
+    if name == reflection.id:
+        form = form_of(reflection).plain()
+        if len(records) == 1:
+            one = {"answers": records[0]["answers"], "party": records[0].get("party")}
+            said = _asked({"do": "reflect", "form": form, **one}, files, as_json)
+            lines = Mirror(content).alone(said)
+        else:
+            said = _asked({"do": "compare", "form": form, "records": records}, files, as_json)
+            lines = Mirror(content).together(said)
+        text = "\n".join(lines)
+    else:
+        if len(files) > 1:
+            raise click.ClickException(f"tool '{name}' must have one file of answers; found {len(files)}")
+        flow = flow_of(content.tools[name])
+        record = _without_unknown(records[0], flow)
+        request = {"do": "decide", "flow": flow.plain(), "answers": record["answers"]}
+        text = told(content, content.tools[name], _asked(request, files, as_json), record)
+    if not as_json:
+        click.echo(text)
+
+
+def _asked(request: dict[str, Any], files: tuple[Path, ...], as_json: bool) -> Any:
+    """What the tools reply; exits with what they say is wrong."""
     reply = bridge.call(json.dumps(request))
     if as_json:
         click.echo(reply)
     said = json.loads(reply)
     if "error" in said:
         if not as_json:
-            click.echo("\n".join(f"{file}: {message}" for message in said["error"]["messages"]), err=True)
+            where = ", ".join(map(str, files))
+            click.echo("\n".join(f"{where}: {message}" for message in said["error"]["messages"]), err=True)
         sys.exit(1)
-    if not as_json:
-        click.echo(told(content, entry, said["ok"], record))
+    return said["ok"]
+
+
+def _without_unknown(record: dict[str, Any], flow: Flow) -> dict[str, Any]:
+    """A record of older or newer rules, with what today's do not know set apart under ``unknown``."""
+    if record["rules"] in {None, flow.fingerprint()}:
+        return record
+    known = {q.id: {*q.answers, NOT_SURE} for q in flow.questions}
+    answers = {q: a for q, a in record["answers"].items() if a in known.get(q, ())}
+    unknown = {q: a for q, a in record["answers"].items() if q not in answers}
+    return record | {"answers": answers, "unknown": unknown}
 
 
 def _record(name: str, file: Path) -> dict[str, Any]:
@@ -286,6 +319,12 @@ def _built(edition: str, site_dir: str) -> Content:
     """The content, once its site is built; exits when it cannot be."""
     content = _loaded(edition)
     _prepared()
+    if edition != BASE:
+        contents = {BASE: load(ROOT), edition: content}
+        site_url = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
+        if said := build_edition(ROOT, edition, contents, (ROOT / site_dir).resolve(), site_url):
+            raise click.ClickException(said)
+        return content
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site_dir]
     done = subprocess.run(command, cwd=ROOT, env=_environment(edition), check=False)
     if done.returncode:
@@ -303,6 +342,37 @@ def _prepared() -> None:
 def _environment(edition: str) -> dict[str, str]:
     # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
     return os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+
+
+@edition_group.command("build")
+@click.argument("ids", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every edition that there is.")
+@click.option("--jobs", default=2, show_default=True, help="How many at a time.")
+@click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
+def build_editions(ids: tuple[str, ...], every: bool, jobs: int, site_dir: str) -> None:
+    """Build the base and the editions IDS, each in a folder of its name, with a way from one to another."""
+    known = editions_of(ROOT)
+    for own in ids:
+        if own not in known:
+            listed = ", ".join(known)
+            raise click.ClickException(f"edition '{own}' must be one of {listed}{nearest(own, known)}")
+    chosen = [own for own in known if every or own in {BASE, *ids}]
+    contents = {own: _loaded(own) for own in chosen}
+    _prepared()
+    site_url = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
+    site = (ROOT / site_dir).resolve()
+
+    def built(own: str) -> str:
+        return build_edition(ROOT, own, contents, site, site_url)
+
+    # The base first: it empties the folder of the whole site.
+    said = {BASE: built(BASE)}
+    with ThreadPoolExecutor(jobs) as pool:
+        said |= dict(zip(chosen[1:], pool.map(built, chosen[1:]), strict=True))
+    for own, fault in said.items():
+        click.echo(f"{own}: {fault or 'built'}")
+    if any(said.values()):
+        sys.exit(1)
 
 
 main.add_command(edition_group)

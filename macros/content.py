@@ -18,7 +18,7 @@ from macros import model
 from macros.check import check
 from macros.check.menu import menu_of
 from macros.draft import BASE, Draft, address_of, draft_of
-from macros.files import BASE_LOCALE
+from macros.files import BASE_LOCALE, BASE_NAME
 from macros.overlay import TO_CONFIRM
 from macros.read import Problem
 
@@ -56,6 +56,11 @@ class Content:
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
     speech: Speech | None = None  # of an edition: what it says in its own language
     notes: tuple[Problem, ...] = ()  # of an edition: what is worth knowing and stops nothing
+
+    @property
+    def name(self) -> str:
+        """What readers choose the edition by."""
+        return str(self.speech.about.name) if self.speech else BASE_NAME
 
     @property
     def locale(self) -> str:

@@ -11,6 +11,7 @@ from macros.read import Mapping
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
 BASE_LOCALE = "en"  # the language of the base
+BASE_NAME = "England (English)"
 
 # Files that stand once, by name under data/.
 SINGLE: dict[str, Any] = {

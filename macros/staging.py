@@ -1,7 +1,7 @@
 """The project of one edition for the site generator: its menu, its stubs and its language, under build/ID/.
 
-The macros read the edition's own content; the generator needs a menu in its words, no stub of what it removes,
-and the theme in its language. The base edition needs none of this: the root mkdocs.yml builds it.
+The macros read the edition's own content; the generator needs a menu in its words, no stub of what it
+removes, and the theme in its language. The base alone needs none of this: the root mkdocs.yml builds it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from macros.content import Content
 from macros.draft import BASE, address_of
@@ -20,10 +24,10 @@ _LEAF = re.compile(r"( *- )(?:\"[^\"]*\"|'[^']*'|[^\"':][^:]*): ([a-z0-9/-]+\.md
 _GROUP = re.compile(r"( *- )([^:]+):")
 
 
-def stage(root: Path, base: Content, content: Content, site_url: str) -> Path:
+def stage(root: Path, base: Content, content: Content, site_url: str, others: str = "") -> Path:
     """Write the project of ``content``, an edition that rests on ``base``, and return its folder.
 
-    ``site_url`` is where the edition will stand, with a slash at its end.
+    ``site_url`` is where the edition will stand, with a slash at its end; ``others`` lines for ``extra``.
     """
     folder = root / "build" / content.edition
     shutil.rmtree(folder, ignore_errors=True)
@@ -40,7 +44,8 @@ def stage(root: Path, base: Content, content: Content, site_url: str) -> Path:
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     head, _, rest = config.partition("\nnav:\n")
     menu, gap, tail = rest.partition("\n\n")
-    written = _head(head, content, site_url) + "\nnav:\n" + _menu(menu, base, content) + gap + tail
+    head = _head(head, content, site_url).replace("\nextra:\n", f"\nextra:\n{others}")
+    written = head + "\nnav:\n" + _menu(menu, base, content) + gap + tail
     (folder / "mkdocs.yml").write_text(written, encoding="utf-8")
     return folder
 
@@ -71,11 +76,10 @@ def _head(head: str, content: Content, site_url: str) -> str:
 
 def theme_language(locale: str) -> str:
     """The language of the theme's own words: the nearest that it has."""
-    import material  # noqa: PLC0415 - only a build asks
-
-    known = {
-        p.stem for p in (Path(material.__file__).parent / "templates/partials/languages").glob("*.html")
-    }
+    theme = find_spec("material")
+    assert theme is not None  # it is a dependency of the project
+    assert theme.origin is not None
+    known = {p.stem for p in (Path(theme.origin).parent / "templates/partials/languages").glob("*.html")}
     return next((name for name in (locale, locale.partition("-")[0]) if name in known), "en")
 
 
@@ -96,20 +100,14 @@ def _menu(menu: str, base: Content, content: Content) -> str:
             continue
         short = str(by_address[address].short)
         lines.append(f"{leaf.group(1)}{json.dumps(short, ensure_ascii=False)}: {leaf.group(2)}")
-        if group is not None and (found := _GROUP.fullmatch(lines[group])) and found.group(2) == named[address]:
+        if (
+            group is not None
+            and (found := _GROUP.fullmatch(lines[group]))
+            and found.group(2) == named[address]
+        ):
             lines[group] = f"{found.group(1)}{json.dumps(short, ensure_ascii=False)}:"
         group = None
     return "\n".join(lines)
-
-
-def site_folder(site: Path, edition: str) -> Path:
-    """Where an edition stands in a site: the base at its top, every other in a folder of its name."""
-    return site if edition == BASE else site / edition
-
-
-def url_of(site_url: str, edition: str) -> str:
-    """Where readers find an edition of the site at ``site_url``."""
-    return site_url if edition == BASE else f"{site_url}{edition}/"
 
 
 def editions_of(root: Path) -> list[str]:
@@ -118,6 +116,33 @@ def editions_of(root: Path) -> list[str]:
     return [BASE, *sorted(p.name for p in folder.glob("*") if (p / "edition.yaml").is_file())]
 
 
-def environment(edition: str) -> dict[str, str]:
-    """What a generator is told by the environment. Material's notice on MkDocs: see docs/adr/0003."""
-    return os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+def build(root: Path, edition: str, contents: dict[str, Content], site: Path, site_url: str) -> str:
+    """Build an edition into its place in the ``site`` at ``site_url``; returns what went wrong, or nothing.
+
+    ``contents`` holds the base, the edition, and all that readers can switch to.
+    """
+    content = contents[edition]
+    folder = stage(root, contents[BASE], content, url_of(site_url, edition), _others(contents, site_url))
+    target = site if edition == BASE else site / edition
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+    # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
+    environment = os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def url_of(site_url: str, edition: str) -> str:
+    """Where readers find an edition of the site at ``site_url``: the base at its top, others in a folder."""
+    return site_url if edition == BASE else f"{site_url}{edition}/"
+
+
+def _others(contents: dict[str, Content], site_url: str) -> str:
+    """The theme's list of editions to switch to; nothing when there is only one."""
+    if len(contents) < 2:
+        return ""
+    lines = ["  alternate:"]
+    for edition, content in contents.items():
+        name = json.dumps(content.name, ensure_ascii=False)
+        link = urlsplit(url_of(site_url, edition)).path
+        lines += [f"    - name: {name}", f"      link: {link}", f"      lang: {content.locale}"]
+    return "\n".join(lines) + "\n"

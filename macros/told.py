@@ -10,6 +10,8 @@ from macros.content import Content
 from macros.render.inline import Inline, filled, source_title
 
 Lines = Iterator[str]
+# Ways to a better outcome that are told in full; there can be more than a hundred.
+SHOWN = 6
 
 
 def told(content: Content, tool: model.Tool, said: dict[str, Any], record: Mapping[str, Any]) -> str:
@@ -107,7 +109,7 @@ class _Telling:
         if self.said["changes"]:
             yield from ("", f"{self.word('changes')}:")
         actors = {str(a.id): self.plain(a.title) for a in self.tool.actors}
-        for change in self.said["changes"]:
+        for change in self.said["changes"][:SHOWN]:
             yield f"- {', '.join(actors[a] for a in change['by'])}:"
             for step in change["changes"]:
                 question = step["question"]
@@ -119,6 +121,9 @@ class _Telling:
             else:
                 listed = "; ".join(self.titles[o] for o in change["possible"])
                 yield "  " + self.word("change-allows", outcomes=listed)
+
+        if len(self.said["changes"]) > SHOWN:
+            yield f"- {self.word('changes-more', n=len(self.said['changes']) - SHOWN)}"
 
     def _stability(self) -> Lines:
         found = self.said["stability"]

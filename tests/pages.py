@@ -9,7 +9,7 @@ CONTENT = load(ROOT)
 _RULES = {own: address for own, address in CONTENT.addresses.items() if "/" in own}
 # Every page.
 ALL = sorted(CONTENT.addresses.values())
-# The pages of rules are all made by one template: of each tool, one of a must and one of a criterion stand for
+# The pages of rules are all made by one template: one of a must and one of a criterion of each tool stand for
 # the others, which `make matrix` looks at.
 FEW = sorted(
     address

@@ -18,7 +18,7 @@ def what_would_change(flow: Flow, answers: Mapping[str, str]) -> list[dict[str, 
     """All smallest sets of changed answers after which a better outcome is possible.
 
     Those that take the fewest changes by anybody who can change something, and those of each actor alone;
-    only when there are none of these, the fewest that include the situation and what nobody can change. Of
+    when there are none of these, the fewest that include the situation, and then what nobody can change. Of
     two sets over the same questions in which one goes less far, only that one counts. Open questions may turn
     out as they may.
 
@@ -38,20 +38,23 @@ def what_would_change(flow: Flow, answers: Mapping[str, str]) -> list[dict[str, 
         if min((ranks[rule.outcome] for rule in rules), default=_NEVER) < ranks[outcomes[0]]
     }
     actors = sorted({q.changed_by for q in flow.questions} - {NOBODY})
-    found: dict[_Changes, None] = {}
-    for who in [set(actors), *({actor} for actor in actors)]:
-        found |= dict.fromkeys(_smallest(diagram, known, good, who))
-    if not found:
-        found = dict.fromkeys(_smallest(diagram, known, good, {*actors, NOBODY}))
-    return [_told(diagram, known, changes) for changes in sorted(found, key=lambda c: (len(c), c))]
+    found = [c for who in (set(actors), *({a} for a in actors)) for c in _smallest(diagram, known, good, who)]
+    # The situation, and what nobody can change, are as they are: the reader hears of them last.
+    for who in (set(actors), {*actors, NOBODY}):
+        found = found or _smallest(diagram, known, good, who, situation=True)
+    return [_told(diagram, known, changes) for changes in sorted(set(found), key=lambda c: (len(c), c))]
 
 
-def _smallest(diagram: Diagram, known: Mapping[str, str], good: set[int], who: set[str]) -> list[_Changes]:
-    """The smallest sets of changes to answers of ``who`` that lead to an end in ``good``."""
+def _smallest(
+    diagram: Diagram, known: Mapping[str, str], good: set[int], who: set[str], *, situation: bool = False
+) -> list[_Changes]:
+    """The smallest sets of changes to answers of ``who`` that lead to an end in ``good``.
+
+    Answers to questions of context are changed only with ``situation``.
+    """
     questions, children = diagram.flow.questions, diagram.forms.children
     given = [q.answers.index(known[q.id]) if q.id in known else None for q in questions]
-    # The situation is as it is: only where nothing else helps does the reader hear of it.
-    may = [q.changed_by in who and (not q.context or NOBODY in who) for q in questions]
+    may = [q.changed_by in who and (situation or not q.context) for q in questions]
     # Bottom up: how many changes it takes from each form.
     left: list[dict[int, int]] = [{end: 0 if end in good else _NEVER for end in diagram.forms.ends}]
     for k in range(len(questions) - 1, -1, -1):

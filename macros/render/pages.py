@@ -215,10 +215,11 @@ def _statements(content: Content) -> Iterator[tuple[str, str, str, Any]]:
         for section in getattr(entry, "sections", ()):
             yield own, section.id, section.title, _sources_in(section)
         if isinstance(entry, model.Tool):
-            parts: list[Any] = [*entry.questions, *entry.gates, *entry.outcomes]
+            parts: list[Any] = [*entry.questions, *entry.gates, *entry.outcomes, *entry.panels]
             for part in parts:
                 title = getattr(part, "title", None) or entry.title
-                yield own, _fragment(entry, part), title, part.sources
+                refs = _sources_in(part) if isinstance(part, model.Panel) else part.sources
+                yield own, _fragment(part), title, refs
         elif isinstance(entry, model.Reflection):
             yield own, "", "", _sources_of([entry])
             yield own, "levels", content.words["reflect-levels"], entry.levels_sources
@@ -238,7 +239,7 @@ def _statements(content: Content) -> Iterator[tuple[str, str, str, Any]]:
         yield content.glossary.id, term.id, term.term, term.sources
 
 
-def _sources_in(section: model.Section) -> list[str]:
+def _sources_in(section: model.Section | model.Panel) -> list[str]:
     """Every source that a section or a part of it rests on, once, the section's own first."""
     found: list[str] = list(section.sources)
     for block in section.blocks:
@@ -249,15 +250,14 @@ def _sources_in(section: model.Section) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _fragment(part: Any) -> str:
+    """Where on the tool's page a question, a gate, an outcome or a panel stands."""
+    return f"{type(part).__name__.lower()}-{part.id}"
+
+
 def _sources_of(parts: Iterable[Any]) -> list[str]:
     """Every source that some entries rest on, once."""
     return list(dict.fromkeys(ref for part in parts for ref in part.sources))
-
-
-def _fragment(tool: model.Tool, part: Any) -> str:
-    """Where on the tool's page a question, a gate or an outcome stands."""
-    prefix = "question" if part in tool.questions else "gate" if part in tool.gates else "outcome"
-    return f"{prefix}-{part.id}"
 
 
 def _found(entries: dict[str, Any], own: str, kind: str) -> Any:

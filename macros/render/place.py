@@ -24,12 +24,6 @@ def relative(origin: str, target: str) -> str:
     return "#" + fragment if hash_ and link == "./" else link + hash_ + fragment
 
 
-def _address(page: str, addresses: dict[str, str]) -> str:
-    """The address of a page; ``tool/rule`` names the page of a tool's rule."""
-    tool, slash, rule = page.partition("/")
-    return addresses[tool] + (rule + slash)
-
-
 def alone(text: str, own: str, addresses: dict[str, str]) -> str:
     """The text on its own page."""
     known: dict[str, str] = {}
@@ -38,8 +32,7 @@ def alone(text: str, own: str, addresses: dict[str, str]) -> str:
         found = match.group()
         if found not in known:
             page, fragment = match.groups()
-            target = _address(page, addresses) + ("#" + fragment if fragment else "")
-            known[found] = relative(addresses[own], target)
+            known[found] = relative(addresses[own], addresses[page] + ("#" + fragment if fragment else ""))
         return known[found]
 
     return _ID.sub(r"\1", _LINK.sub(link, text)).replace("\x05", "")

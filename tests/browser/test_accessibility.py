@@ -6,12 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from macros.content import load
 from tests.browser.test_tool import result, tick
-from tests.pages import ALL, FEW
-from tests.served import ROOT, Visit, Visits
+from tests.pages import ALL, CONTENT, FEW
+from tests.served import Visit, Visits
 
-CONTENT = load(ROOT)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.content import load
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT
+from tests.served import Visit, Visits
 
-CONTENT = load(ROOT)
 CARDS = "ul[data-eg-found] > li"
 
 

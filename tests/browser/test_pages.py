@@ -7,11 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.content import load
-from tests.pages import FEW, REST
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT, FEW, REST
+from tests.served import Visit, Visits
 
-CONTENT = load(ROOT)
 CHECKLIST = "journey/identify/"
 # Resolves when a part of the page has not changed for half a second.
 STILL = """(selector) => new Promise((done) => {

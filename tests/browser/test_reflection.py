@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.content import load
 from macros.forms import form_of
 from macros.render.inline import Inline
 from tests.browser.test_accessibility import faults
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT
+from tests.served import Visit, Visits
 from tools.record import read_record, seal
 
 ADDRESS = "tools/power-reflection/"
-CONTENT = load(ROOT)
 REFLECTION = CONTENT.reflection
 PLAIN = Inline(CONTENT, "power-reflection", link_terms=False).plain
 WORDS = {k.removeprefix("reflect-"): v for k, v in CONTENT.words.items() if k.startswith("reflect-")}
@@ -41,6 +40,18 @@ ANSWERS = {
     "statement.decisions-clear": "in-place",
 }
 OWN = "Who gets the keys"
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has come to life."""
+    expect(page.locator('[data-reflect="chosen"]')).not_to_be_empty()
+
+
+def begun(visit: Visit) -> Page:
+    """Open the reflection."""
+    page = visit.open(ADDRESS)
+    ready(page)
+    return page
 
 
 def shown(page: Page, state: str = "shown") -> None:
@@ -108,7 +119,7 @@ def opened(page: Page, paths: list[Path]) -> None:
 
 def test_the_short_route_by_keyboard_gives_a_picture(visit: Visit) -> None:
     """Every step with the keys alone; what shows is what the answers say, and what to try."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     for name in ("party.lead", "party.smaller", "choice.money"):
         page.locator(f'[name="{name}"]').focus()
         page.keyboard.press("Space")
@@ -146,7 +157,7 @@ def test_the_short_route_by_keyboard_gives_a_picture(visit: Visit) -> None:
 
 def test_only_what_the_reader_looks_at_is_asked(visit: Visit) -> None:
     """Three decisions, the partners that are there, the route; what is hidden is no answer."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     expect(page.locator("[data-decision]:visible")).to_have_count(0)
     answer(page, ANSWERS)
     expect(page.locator("[data-decision]:visible")).to_have_count(3)
@@ -169,7 +180,7 @@ def test_only_what_the_reader_looks_at_is_asked(visit: Visit) -> None:
 
 def test_a_saved_file_opens_again_as_it_was(visit: Visit, tmp_path: Path) -> None:
     """Also with answers that today's form does not ask: they are told of, and written back."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     page.locator('[name="note.decision.own-one"]').fill(OWN)
     page.locator('[name="us"][value="smaller"]').check()
@@ -184,6 +195,7 @@ def test_a_saved_file_opens_again_as_it_was(visit: Visit, tmp_path: Path) -> Non
     record["answers"]["gone.question"] = "old"
     (tmp_path / "older.json").write_text(json.dumps(record), encoding="utf-8")
     page.reload()
+    ready(page)
     assert given(page) == {}
     page.locator("#reflect-open").set_input_files(tmp_path / "older.json")
     expect(page.locator('[data-reflect="opened"]')).to_contain_text("gone.question", timeout=PATIENCE)
@@ -197,7 +209,7 @@ def test_a_saved_file_opens_again_as_it_was(visit: Visit, tmp_path: Path) -> Non
 
 def test_a_file_that_is_none_leaves_the_answers_alone(visit: Visit, tmp_path: Path) -> None:
     """With a message."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     (tmp_path / "bad.json").write_text("<html>", encoding="utf-8")
     page.locator("#reflect-open").set_input_files(tmp_path / "bad.json")
@@ -208,7 +220,7 @@ def test_a_file_that_is_none_leaves_the_answers_alone(visit: Visit, tmp_path: Pa
 
 def test_what_is_left_out_is_nowhere_in_the_file(visit: Visit, tmp_path: Path) -> None:
     """One answer, and a whole decision with its words; the page keeps them."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     page.locator('[name="note.decision.own-one"]').fill(OWN)
     page.locator("#reflect-redact > summary").click()
@@ -226,15 +238,17 @@ def test_what_is_left_out_is_nowhere_in_the_file(visit: Visit, tmp_path: Path) -
 
 def test_answers_are_kept_only_when_the_reader_says_so(visit: Visit) -> None:
     """A reload forgets them unless the box is ticked; a move to another page and back does not."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     page.get_by_role("link", name="Reference", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Glossary")
     page.go_back()
     expect(page.locator("h1")).to_have_text(PLAIN(REFLECTION.title))
+    ready(page)
     expect(page.locator('[name="decision.money.now.lead"]')).to_have_value("decides")
     page.get_by_label(CONTENT.words["tool-keep"]).check()
     page.reload()
+    ready(page)
     assert given(page) == ANSWERS
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_label(CONTENT.words["tool-keep"]).uncheck()
@@ -257,14 +271,13 @@ def test_what_is_kept_may_be_damaged(visit: Visit, kept: str) -> None:
     """Whatever stands in storage, the page starts, with no answer that it does not have."""
     page = visit.open("about/")
     page.evaluate("kept => localStorage.setItem('even-ground:/:answers:base:power-reflection', kept)", kept)
-    page = visit.open(ADDRESS)
-    expect(page.locator('[data-reflect="chosen"]')).not_to_be_empty()
+    page = begun(visit)
     assert [name for name in given(page) if not name.startswith(("party.", "choice."))] == []
 
 
 def test_views_are_laid_side_by_side(visit: Visit, tmp_path: Path) -> None:
     """Differences stay; names stay hidden until every file allows its own; a bad file spoils nothing."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     question = "decision.money.now.smaller"
     ann, ben, cy = (tmp_path / f"{name}.json" for name in ("a", "b", "c"))
     file_of(
@@ -296,7 +309,7 @@ def test_views_are_laid_side_by_side(visit: Visit, tmp_path: Path) -> None:
 
 def test_a_fair_reveal(visit: Visit, tmp_path: Path) -> None:
     """Each file is held against the fingerprints that were sent before it."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     ann, ben = tmp_path / "a.json", tmp_path / "b.json"
     first = file_of(ann, {"statement.balance-pay": "in-place"})
     second = file_of(ben, {"statement.balance-pay": "not-yet"})
@@ -314,7 +327,7 @@ def test_a_fair_reveal(visit: Visit, tmp_path: Path) -> None:
 
 def test_the_date_to_look_again_is_a_calendar_file(visit: Visit, tmp_path: Path) -> None:
     """As RFC 5545 has it: line ends, short lines, escaped text, a day without a time."""
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     shown(page)
     page.locator("#reflect-again").fill("2027-02-28")
@@ -358,7 +371,7 @@ def test_without_javascript_it_is_a_worksheet(visits: Visits) -> None:
 def test_a_picture_and_a_comparison_have_no_fault(visits: Visits, tmp_path: Path) -> None:
     """On a phone in the dark, and nothing is wider than the screen."""
     visit = visits(viewport={"width": 360, "height": 740}, color_scheme="dark")
-    page = visit.open(ADDRESS)
+    page = begun(visit)
     answer(page, ANSWERS)
     shown(page)
     page.locator("#reflect-redact > summary").click()

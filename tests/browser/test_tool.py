@@ -6,25 +6,28 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from macros.content import load
 from macros.flows import flow_of
-from macros.model import Example
+from macros.model import Example, Tool
 from macros.render.inline import Inline
-from tests.served import ROOT, Visit, Visits
+from tests.pages import CONTENT
+from tests.served import Visit, Visits
+from tools.advise import stability, what_would_change
 from tools.decide import decide
 
 TOOL = "tools/bid-no-bid/"
-CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
 PLAIN = Inline(CONTENT, TOOL, link_terms=False).plain
-TITLES = {str(o.id): PLAIN(o.title) for o in BID.outcomes}
+TITLES = {str(o.id): PLAIN(o.title) for tool in CONTENT.tools.values() for o in tool.outcomes}
+WORDS = {k.removeprefix("tool-"): v for k, v in CONTENT.words.items() if k.startswith("tool-")}
 # Python starts in a few seconds on a fast machine, and CI is a slow one with other things to do.
 PATIENCE = 120_000
 
@@ -34,9 +37,24 @@ def result(page: Page, state: str = "shown") -> None:
     expect(page.locator(".eg-result")).to_have_attribute("data-state", state, timeout=PATIENCE)
 
 
+def everything(page: Page) -> None:
+    """Have all questions on the page, so that any of them can be answered."""
+    every = page.get_by_label(WORDS["mode-all"])
+    if not every.is_checked():
+        every.check()
+
+
 def tick(page: Page, question: str, answer: str) -> None:
-    """Answer one question."""
+    """Answer one question among all on the page."""
+    everything(page)
     page.locator(f'input[name="{question}"][value="{answer}"]').check()
+
+
+def answer_all(page: Page, tool: Tool, answers: dict[str, str]) -> None:
+    """Answer in the order of the form, since earlier answers bring up later questions."""
+    for question in tool.questions:
+        if question.id in answers:
+            tick(page, question.id, answers[question.id])
 
 
 def tool_workers(page: Page) -> list[str]:
@@ -44,44 +62,79 @@ def tool_workers(page: Page) -> list[str]:
     return [worker.url for worker in page.workers if worker.url.endswith("/runtime/worker.mjs")]
 
 
-@pytest.mark.parametrize("example", BID.examples, ids=lambda e: e.id)
-def test_a_worked_example_gives_its_outcome_on_the_page(example: Example, shared: Visit) -> None:
+def answers_of(example: Example) -> dict[str, str]:
+    """The answers of a worked example."""
+    return {str(q): str(a) for q, a in example.answers.items()}
+
+
+EXAMPLES = [
+    pytest.param(tool, example, id=f"{tool.id}-{example.id}")
+    for tool in CONTENT.tools.values()
+    for example in tool.examples
+]
+
+
+@pytest.mark.parametrize(("tool", "example"), EXAMPLES)
+def test_a_worked_example_gives_its_outcome_on_the_page(tool: Tool, example: Example, shared: Visit) -> None:
     """What the page shows is what the engine says, in the words of the page."""
-    answers = {str(q): str(a) for q, a in example.answers.items()}
-    said = decide(flow_of(BID), answers)
+    answers = answers_of(example)
+    flow = flow_of(tool)
+    said = decide(flow, answers)
     page = shared.page
+    if not page.url.startswith(shared.base + CONTENT.addresses[tool.id]):
+        shared.open(CONTENT.addresses[tool.id])
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name=CONTENT.words["tool-clear"]).click()
+    page.get_by_role("button", name=WORDS["clear"]).click()
     result(page, "idle")
-    for question, answer in answers.items():
-        tick(page, question, answer)
+    answer_all(page, tool, answers)
     result(page)
-    expect(page.locator(".eg-answered")).to_have_text(
-        f"{len(answers)} of {len(BID.questions)} questions answered"
-    )
-    expected = f"Result: {TITLES[said['outcome']]}" if said["outcome"] else CONTENT.words["tool-cannot-say"]
-    expect(page.locator(".eg-outcome")).to_have_text(expected)
-    expect(page.locator(".eg-bar [role=status]")).to_have_text(expected)
+    counts = sum(1 for q in said["asked"].values() if q is not False)
+    expect(page.locator(".eg-answered")).to_have_text(f"{len(answers)} of {counts} questions answered")
+    title = TITLES[said["outcome"]] if said["outcome"] else ""
+    expected = f"Result: {title}" if title else WORDS["cannot-say"]
+    expect(page.locator('.eg-result [data-part="verdict"]')).to_have_text(expected)
+    bar = WORDS["decided"].replace("{outcome}", title) if said["settled"] else expected
+    expect(page.locator(".eg-bar [role=status]")).to_have_text(bar)
     reasons = page.locator('.eg-result [data-part="reasons"]')
-    gates = [g for g in BID.gates if {"kind": "gate", "id": g.id} in said["reasons"]]
+    gates = [g for g in tool.gates if {"kind": "gate", "id": g.id} in said["reasons"]]
+    if said["outcome"] and not said["reasons"]:  # several could still decide
+        gates = [g for g in tool.gates if said["gates"][g.id] == "failed" and g.outcome == said["outcome"]]
     for gate in gates:
         expect(reasons).to_contain_text(PLAIN(gate.must))
     expect(reasons.locator(".eg-sources a")).to_have_count(sum(len(gate.sources) for gate in gates))
-    for band in BID.bands:
+    for band in tool.bands:
         if {"kind": "band", "id": band.id} in said["reasons"]:
             expect(reasons).to_contain_text(PLAIN(band.because))
-    settled = reasons.get_by_text(CONTENT.words["tool-settled"])
-    expect(settled).to_have_count(1 if said["settled"] else 0)
+    expect(reasons.get_by_text(WORDS["settled"])).to_have_count(1 if said["settled"] else 0)
+    asks = {str(q.id): PLAIN(q.ask) for q in tool.questions}
     shown = page.locator('.eg-result [data-part="open"] li').all_inner_texts()
-    assert shown == [PLAIN(next(q.ask for q in BID.questions if q.id == open_)) for open_ in said["open"]]
+    assert shown == [asks[question] for question in said["open"]]
+    ways = page.locator('.eg-result [data-part="changes"] li')
+    expect(ways).to_have_count(len(what_would_change(flow, answers)))
+    sure = stability(flow, answers)
+    expect(page.locator(".eg-sure")).to_have_count(1 if sure else 0)
+    if sure:
+        differ = [v for v, outcome in sure["viewpoints"].items() if outcome != said["outcome"]]
+        expect(page.locator(".eg-sure")).to_have_attribute("data-firm", str(sure["firm"]).lower())
+        expect(page.locator(".eg-views li")).to_have_count(len(differ))
+    states = page.locator("[data-gate]").evaluate_all("nodes => nodes.map((n) => n.dataset.state)")
+    assert states == list(states_on_map(said))
+
+
+def states_on_map(said: dict[str, Any]) -> Iterator[str]:
+    """What the map says of each must: behind the first that decides, nothing is reached."""
+    certain, ended = True, False
+    for state in said["gates"].values():
+        yield "unreached" if ended else "met" if state == "passed" else state
+        ended = ended or (certain and state == "failed")
+        certain = certain and state == "passed"
 
 
 @pytest.fixture(scope="module")
 def shared(browser: Browser, base_url: str) -> Iterator[Visit]:
-    """One visit to the tool, for tests that start from a clear form."""
+    """One visit to the tools, for tests that start from a clear form."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     seen = Visit(context.new_page(), base_url)
-    seen.open(TOOL)
     yield seen
     context.close()
 
@@ -100,13 +153,13 @@ def test_python_starts_when_the_form_is_in_view(visit: Visit) -> None:
     """By the time of the first answer the tool is on its way."""
     page = visit.page
     with page.expect_response("**/pyodide.asm.wasm", timeout=PATIENCE):
-        visit.open(TOOL)
-        page.locator("#question-purpose").scroll_into_view_if_needed()
+        visit.open(TOOL + "#question-purpose")
 
 
 def test_the_keyboard_is_enough(visit: Visit) -> None:
     """Tab to the question, arrows to choose, Tab on; the result is said without leaving the form."""
     page = visit.open(TOOL)
+    everything(page)
     first, second = BID.questions[0], BID.questions[1]
     page.locator(f'input[name="{first.id}"]').first.focus()
     page.keyboard.press("Space")
@@ -119,7 +172,7 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.name") == second.id
     page.keyboard.press("Space")
     result(page)
-    expect(page.locator(".eg-answered")).to_have_text(f"2 of {len(BID.questions)} questions answered")
+    expect(page.locator(".eg-answered")).to_have_text(re.compile("^2 of "))
     assert page.evaluate("document.activeElement.name") == second.id
 
 
@@ -130,15 +183,27 @@ def test_without_javascript_the_page_is_a_worksheet(visits: Visits) -> None:
         field = page.locator(f"#question-{question.id}")
         expect(field.locator("legend")).to_contain_text(PLAIN(question.ask))
         expect(field.locator("input")).to_have_count(len(question.answers) + 1)
+        expect(field.locator(".eg-only-if")).to_have_count(1 if question.asked_when else 0)
         expect(field.locator(".eg-points")).to_have_count(len(question.answers) if question.weight else 0)
-        expect(field.locator(".eg-unsure")).to_be_visible()
+        expect(field.locator(".eg-unsure").first).to_be_visible()
     expect(page.locator("[data-gate]")).to_have_count(len(BID.gates))
     expect(page.locator("[data-band]")).to_have_count(len(BID.bands))
     for outcome in BID.outcomes:
         expect(page.locator(f"#outcome-{outcome.id}")).to_be_visible()
-    expect(page.locator(".eg-result")).to_be_hidden()
-    expect(page.locator(".eg-bar")).to_be_hidden()
-    expect(page.get_by_text(CONTENT.words["tool-without-script"])).to_be_visible()
+    for document in BID.documents:
+        expect(page.locator(f"#document-{document.id} .eg-blank")).to_have_count(
+            sum(1 for part in document.parts if part.fill)
+        )
+    for script_only in (
+        ".eg-result",
+        ".eg-bar",
+        ".eg-start",
+        ".eg-check",
+        ".eg-record",
+        ".eg-steps >> nth=0",
+    ):
+        expect(page.locator(script_only)).to_be_hidden()
+    expect(page.get_by_text(WORDS["without-script"])).to_be_visible()
 
 
 def test_instant_navigation_away_and_back_keeps_answers_and_worker(visit: Visit) -> None:
@@ -155,7 +220,7 @@ def test_instant_navigation_away_and_back_keeps_answers_and_worker(visit: Visit)
         result(page)
     tick(page, "purpose", "core")
     result(page)
-    expect(page.locator(".eg-outcome")).to_have_text(CONTENT.words["tool-cannot-say"])
+    expect(page.locator(".eg-result > .eg-outcome")).to_have_text(WORDS["cannot-say"])
     assert len(tool_workers(page)) == 1
     assert sum(1 for p in visit.paths() if p.endswith("worker.mjs")) == 1
 
@@ -167,10 +232,10 @@ def test_answers_are_kept_only_when_the_reader_says_so(visit: Visit) -> None:
     page.reload()
     expect(page.locator('input[name="purpose"]:checked')).to_have_count(0)
     tick(page, "purpose", "outside")
-    page.get_by_label(CONTENT.words["tool-keep"]).check()
+    page.get_by_label(WORDS["keep"]).check()
     page.reload()
     expect(page.locator('input[name="purpose"][value="outside"]')).to_be_checked()
-    page.get_by_label(CONTENT.words["tool-keep"]).uncheck()
+    page.get_by_label(WORDS["keep"]).uncheck()
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('even-ground:'))") == []
 
 
@@ -193,15 +258,15 @@ def test_a_failed_start_can_be_tried_again(visit: Visit) -> None:
     visit.open(TOOL)
     tick(page, "purpose", "outside")
     result(page, "failed")
-    expect(page.locator(".eg-problem")).to_contain_text(CONTENT.words["tool-failed"])
+    expect(page.locator(".eg-result .eg-problem")).to_contain_text(WORDS["failed"])
     tried = sum(1 for p in visit.paths() if p.endswith("worker.mjs"))
-    page.locator("#question-cost").hover()
-    page.locator("#question-risk").hover()
+    page.locator("#question-board").hover()
+    page.locator("#question-interests").hover()
     assert sum(1 for p in visit.paths() if p.endswith("worker.mjs")) == tried  # not again with every move
     page.context.unroute("**/tools.zip")
-    page.get_by_role("button", name=CONTENT.words["tool-retry"]).click()
+    page.get_by_role("button", name=WORDS["retry"]).click()
     result(page)
-    expect(page.locator(".eg-outcome")).to_have_text(f"Result: {TITLES['do-not-bid']}")
+    expect(page.locator(".eg-result > .eg-outcome")).to_have_text(f"Result: {TITLES['do-not-bid']}")
     assert visit.complaints
     visit.complaints.clear()  # the browser's own words on the 404, and ours
 
@@ -234,7 +299,7 @@ def test_a_runaway_is_stopped_and_started_again(visit: Visit, site_dir: Path) ->
         page.wait_for_timeout(50)
     page.context.unroute("**/tools.zip")
     page.context.unroute("**/manifest.json")
-    page.get_by_role("button", name=CONTENT.words["tool-retry"]).click()
+    page.get_by_role("button", name=WORDS["retry"]).click()
     result(page)
     assert visit.complaints
     visit.complaints.clear()
@@ -244,7 +309,7 @@ def test_only_the_newest_reply_is_shown(visit: Visit, site_dir: Path) -> None:
     """A reply to answers that have changed since comes too late, also when the reader has left the page."""
     slow = (
         "import time\nfrom tools._bridge import call as real\n"
-        "def call(request):\n    time.sleep(2 if '\"outside\"' in request.split('\"answers\"')[1] else 0)\n"
+        "def call(request):\n    time.sleep(2 if '\"outside\"' in request.split('\"answers\"')[-1] else 0)\n"
         "    return real(request)\n"
     )
     page = visit.page
@@ -258,7 +323,7 @@ def test_only_the_newest_reply_is_shown(visit: Visit, site_dir: Path) -> None:
     result(page, "thinking")
     tick(page, "purpose", "edge")
     result(page)
-    expect(page.locator(".eg-outcome")).to_have_text(CONTENT.words["tool-cannot-say"])
+    expect(page.locator(".eg-result > .eg-outcome")).to_have_text(WORDS["cannot-say"])
     tick(page, "purpose", "outside")
     result(page, "thinking")
     page.get_by_role("link", name="Reference", exact=True).first.click()

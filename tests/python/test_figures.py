@@ -10,14 +10,12 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.content import load
 from macros.model import ChartBlock, DiagramBlock, TableBlock
 from macros.render.context import Context
 from macros.render.diagram import Drawing, drawn
 from macros.render.inline import Inline, shown
-from tests.served import ROOT
+from tests.pages import CONTENT
 
-CONTENT = load(ROOT)
 BLOCKS = [
     (entry.id, block)
     for entry in CONTENT.titled.values()

@@ -11,15 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.content import load
 from macros.forms import form_of
 from macros.model import BoxBlock
-from tests.served import ROOT
+from tests.pages import CONTENT
 from tools import bridge
 from tools.flow import NOT_SURE, InputError
 from tools.reflect import HOLDS, PATTERNS, PLACE, Form, Prompt, compare, form_from, profile
 
-CONTENT = load(ROOT)
 REFLECTION = CONTENT.reflection
 REAL = form_of(REFLECTION)
 # A form with a prompt for each pattern.

@@ -18,10 +18,10 @@ from macros.render.inline import Inline, link_mark, markdown, shown
 from macros.render.pages import TEMPLATES, Pages
 from macros.render.place import relative
 from macros.shape import Id, Name, SourceRef
+from tests.pages import CONTENT
 from tests.served import ROOT
 from tools.reflect import PATTERNS
 
-CONTENT = load(ROOT)
 PAYLOADS = [
     "<img src=x onerror=alert(1)>",
     "</p></section><script>alert(1)</script>",
@@ -137,6 +137,8 @@ def words_used(content: Content) -> set[str]:
     used |= {f"exercise-{origin}" for origin in ("explained", "named", "ours")}
     used |= {f"effect-{effect}" for effect in ("same", "opposite")}
     cli = Path(ROOT / "macros" / "cli.py").read_text(encoding="utf-8")
+    terminal = Path(ROOT / "macros" / "told.py").read_text(encoding="utf-8")
+    used |= {f"tool-{key}" for key in re.findall(r'self\.word\(\s*"([a-z-]+)"', terminal)}
     used |= {key for key in re.findall(r"[\"']([a-z]+(?:-[a-z]+)+)[\"']", cli) if key in content.words}
     runtime = ROOT / "docs/assets/runtime"
     # The reflection's scripts ask for its own words, and for one of the tools'.

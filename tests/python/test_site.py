@@ -13,10 +13,9 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.content import load
+from tests.pages import CONTENT
 from tests.served import ROOT, build_site
 
-CONTENT = load(ROOT)
 PAGES = sorted(CONTENT.addresses.values())
 
 

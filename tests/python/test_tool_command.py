@@ -10,15 +10,13 @@ from click.testing import CliRunner, Result
 
 from macros import cli
 from macros.cli import main
-from macros.content import load
 from macros.flows import flow_of
 from macros.model import Example
 from macros.render.inline import Inline
-from tests.served import ROOT
+from tests.pages import CONTENT
 from tools import bridge
 from tools.advise import what_would_change
 
-CONTENT = load(ROOT)
 BID = CONTENT.tools["bid-no-bid"]
 PLAIN = Inline(CONTENT, "", link_terms=False).plain
 
@@ -133,8 +131,36 @@ def test_what_would_change_a_result_is_told_with_who_can(tmp_path: Path) -> None
             shown += 1
             said = run(tmp_path, json.dumps(answers)).output
             assert f"{CONTENT.words['tool-changes']}:" in said
-            assert said.count("would have to be") == sum(len(change["changes"]) for change in changes)
+            asks = {str(q.id): PLAIN(q.ask) for q in BID.questions}
+            for change in changes[:6]:
+                assert all(asks[step["question"]] in said for step in change["changes"])
     assert shown == 5
+
+
+def test_the_reflection_is_told_for_one_and_for_several(tmp_path: Path) -> None:
+    """Alone with its gaps and prompts; together with who differs, and the warning that two are few."""
+    levels = [str(level.id) for level in CONTENT.reflection.levels]
+    decision = str(CONTENT.reflection.decisions[0].id)
+    party = str(CONTENT.reflection.parties[0].id)
+    files = []
+    for number, (now, wanted) in enumerate(((levels[0], levels[-1]), (levels[-1], levels[-1]))):
+        one = {f"decision.{decision}.now.{party}": now, f"decision.{decision}.wanted.{party}": wanted}
+        statement = CONTENT.reflection.statements[0]
+        one[f"statement.{statement.id}"] = "not-yet"
+        files.append(tmp_path / f"{number}.json")
+        files[-1].write_text(json.dumps(one), encoding="utf-8")
+    name = str(CONTENT.reflection.id)
+    alone = CliRunner().invoke(main, ["tool", name, "--answers", str(files[0])])
+    assert alone.exit_code == 0, alone.output
+    assert CONTENT.words["reflect-gap-more"] in alone.output
+    assert PLAIN(statement.action) in alone.output
+    both = [option for file in files for option in ("--answers", str(file))]
+    together = CliRunner().invoke(main, ["tool", name, *both])
+    assert together.exit_code == 0, together.output
+    assert CONTENT.words["reflect-few"] in together.output
+    differ, _, alike = together.output.partition(CONTENT.words["reflect-alike"])
+    assert CONTENT.words["reflect-differ"] in differ
+    assert PLAIN(statement.text) in alike
 
 
 def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:

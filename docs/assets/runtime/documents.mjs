@@ -2,6 +2,7 @@
 
 import { download, make } from "./dom.mjs";
 import { fileName } from "./record.mjs";
+import { reasonsOf } from "./view.mjs";
 
 export class Documents {
   #made = new Map(); // document id -> its element
@@ -121,7 +122,7 @@ export function factsOf(said, form, asked, view) {
   const next = labels.meaning(said.outcome).querySelectorAll("[data-of=next] li");
   return {
     outcome: [labels.outcome(said.outcome)],
-    reasons: said.reasons.map(reason).map(point),
+    reasons: reasonsOf(said, view.rules).map(reason).map(point),
     questions: [...new Set(clarified.filter(Boolean))].map(point),
     next: [...next].map((item) => point(item.textContent.trim())),
     changes: said.changes.map((change) =>

@@ -3,7 +3,6 @@
 import { mountChecklist } from "./checklist.mjs";
 import { Client } from "./client.mjs";
 import { mountFinder } from "./finder.mjs";
-import { mountReflection } from "./reflect.mjs";
 import { mountSheet } from "./sheet.mjs";
 import { mountTerms } from "./terms.mjs";
 import { mendTheme } from "./theme.mjs";
@@ -19,7 +18,10 @@ function mount() {
   const { signal } = page;
   for (const root of document.querySelectorAll("[data-eg-checklist]")) mountChecklist(root, signal);
   for (const form of document.querySelectorAll("form[data-eg-tool]")) mountWidget(form, client, signal);
-  for (const form of document.querySelectorAll("[data-eg-reflection]")) mountReflection(form, client, signal);
+  for (const form of document.querySelectorAll("[data-eg-reflection]")) {
+    // No other page needs its modules.
+    import("./reflect.mjs").then((reflect) => signal.aborted || reflect.mountReflection(form, client, signal));
+  }
   for (const form of document.querySelectorAll("[data-eg-finder]")) mountFinder(form, signal);
   for (const actions of document.querySelectorAll("[data-eg-sheet]")) mountSheet(actions, signal);
   mountTerms(document.querySelector("article") ?? document.body, signal);

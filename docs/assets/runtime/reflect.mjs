@@ -42,7 +42,9 @@ class Reflection {
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.signal });
     const kept = recall(this.key);
     this.keeps.checked = kept !== undefined;
-    this.#fill(visit ?? kept);
+    // Answers that were quicker than this script stay.
+    if (visit ?? kept) this.#fill(visit ?? kept);
+    else this.#arrange();
     for (const input of this.form.elements) on(input, "change", () => this.#changed(input));
     for (const input of [this.name, this.share]) on(input, "change", () => this.#keep());
     for (const field of document.querySelectorAll(".eg-question")) {

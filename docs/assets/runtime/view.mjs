@@ -9,7 +9,17 @@ import { fill, make } from "./dom.mjs";
 
 const FAULTS = new Set(["failed", "runaway", "bug"]);
 // More ways than these to change a result are folded away.
-const WAYS = 4;
+const WAYS = 3;
+
+/**
+ * The rules to show. Where several could still decide, the reply names none: then those musts that are not met
+ * and lead to the outcome speak for it.
+ */
+export function reasonsOf(said, rules) {
+  if (said.reasons.length || !said.outcome) return said.reasons;
+  const speaking = rules.gates.filter((gate) => said.gates[gate.id] === "failed" && gate.outcome === said.outcome);
+  return speaking.map(({ id }) => ({ kind: "gate", id }));
+}
 
 export class View {
   /** @param form the tool's form; what it shows stands elsewhere on the same page */
@@ -112,7 +122,7 @@ export class View {
       found.push(make("p", { className: "eg-label-line", textContent: words.possible }));
       found.push(make("ul", {}, ...said.possible.map((id) => make("li", { textContent: this.labels.outcome(id) }))));
     }
-    for (const { kind, id } of said.reasons) {
+    for (const { kind, id } of reasonsOf(said, this.rules)) {
       found.push(...(kind === "gate" ? this.#gate(id) : this.#band(id, said, answers)));
     }
     if (said.settled) found.push(make("p", { className: "eg-settled", textContent: words.settled }));
@@ -176,8 +186,9 @@ export class View {
   }
 
   #way(change, answers) {
-    const steps = change.changes.map((step) => this.changeStep(step, answers));
-    return make("li", {}, [...steps, this.changeLeads(change)].join(" "));
+    const line = (className, text) => make("span", { className }, `${text} `);
+    const steps = change.changes.map((step) => line("eg-change-step", this.changeStep(step, answers)));
+    return make("li", {}, ...steps, line("eg-change-leads", this.changeLeads(change)));
   }
 
   /** One changed answer in words. */

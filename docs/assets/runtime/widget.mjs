@@ -30,6 +30,7 @@ class Widget {
   #warmed = false;
   #said = null; // the reply to the answers as they are, once it is there
   #deciding = Promise.resolve();
+  #asking = null; // the request that Python is at work on
   #leaveAlone = false; // this device keeps something that this page cannot read
 
   constructor(form, client, signal) {
@@ -178,7 +179,12 @@ class Widget {
       await this.client.start();
       if (!current()) return;
       this.view.state("thinking");
-      const reply = await this.#call({ do: "decide", flow: this.rules, answers });
+      // One request at a time: a reader who answers quickly waits for the newest alone.
+      while (this.#asking) await this.#asking;
+      if (!current()) return;
+      const asking = this.#call({ do: "decide", flow: this.rules, answers });
+      this.#asking = asking.then(() => {}, () => {});
+      const reply = await asking.finally(() => (this.#asking = null));
       if (!current()) return;
       if (reply.error) {
         console.error(...reply.error.messages);
@@ -406,5 +412,6 @@ class Widget {
 function date(text) {
   const moment = new Date(text);
   if (Number.isNaN(moment.getTime())) return text;
-  return moment.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  const { lang } = document.documentElement;
+  return moment.toLocaleDateString(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric" });
 }

@@ -20,7 +20,7 @@ test: lint browser
 	$(BIN)/evenground check
 	$(BIN)/pytest
 
-# Every page under axe-core in the colour scheme and size that `make test` leaves out, every page of a rule, the
+# Every page under axe-core in both colour schemes where `make test` looks at some, every page of a rule, the
 # PDF, and 2,000 sets of answers a tool under every Python of the machine (3.13 must be among them) and Pyodide.
 matrix: browser
 	$(BIN)/pytest -m matrix

@@ -6,20 +6,17 @@ from macros.content import load
 from tests.served import ROOT
 
 CONTENT = load(ROOT)
-_RULES = {own: address for own, address in CONTENT.addresses.items() if "/" in own}
 # Every page.
 ALL = sorted(CONTENT.addresses.values())
-# The pages of rules are all made by one template: one of a must and one of a criterion of each tool stand for
-# the others, which `make matrix` looks at.
-FEW = sorted(
-    address
-    for own, address in CONTENT.addresses.items()
-    if own not in _RULES
-    or any(
-        own in {f"{t.id}/{t.gates[0].id}", f"{t.id}/{list(t.rules())[-1]}"} for t in CONTENT.tools.values()
-    )
-)
+# What one template makes of one kind of data: a part stands for the others, which `make matrix` looks at.
+_FIRST_AND_LAST = {
+    f"{t.id}/{rule}" for t in CONTENT.tools.values() for rule in (*t.rules(),)[:: len(t.rules()) - 1]
+}
+_RULES = [address for own, address in CONTENT.addresses.items() if "/" in own and own not in _FIRST_AND_LAST]
+_LISTED = [
+    address for address in ALL if address.startswith(("cases/", "exercises/")) and address.count("/") > 1
+]
+FEW = sorted(set(ALL) - set(_RULES) - (set(_LISTED) - set(_LISTED[::4])))
 REST = sorted(set(ALL) - set(FEW))
-# Cases are made by one template and exercises by another, of the same blocks as the guide: one in four.
-_ALIKE = [address for address in FEW if address.startswith(("cases/", "exercises/"))]
-FEWER = sorted((set(FEW) - set(_ALIKE)) | set(_ALIKE[::4]))
+# What is slow to look at, but for the tools, is looked at on every other of these.
+FEWER = sorted({*FEW[::2], *(a for a in FEW if a.startswith("tools/"))})

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.test_tool import result, tick
-from tests.pages import ALL, CONTENT, FEWER
+from tests.pages import ALL, CONTENT, FEW
 from tests.served import Visit, Visits
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -31,7 +31,7 @@ def _looked_at(pages: list[str]) -> list[str]:
 
 SCHEMES = ("light", "dark")
 # Every other page in the light and every other in the dark; `make matrix` does the rest.
-HALF = [(path, SCHEMES[n % 2]) for n, path in enumerate(_looked_at(FEWER))]
+HALF = [(path, SCHEMES[n % 2]) for n, path in enumerate(_looked_at(FEW))]
 REST = [(path, scheme) for path in _looked_at(ALL) for scheme in SCHEMES if (path, scheme) not in HALF]
 
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from macros import model
 from macros.check import check
 from macros.check.menu import menu_of
-from macros.draft import BASE, Draft, address_of, draft_of
-from macros.files import BASE_LOCALE, BASE_NAME
+from macros.draft import BASE, Draft, draft_of
+from macros.files import BASE_NAME, address_of
+from macros.locales import BASE_LOCALE
 from macros.overlay import TO_CONFIRM
 from macros.read import Problem
 
@@ -53,6 +54,7 @@ class Content:
     whole: model.Whole
     figures: dict[str, model.Figure]
     words: dict[str, str]  # the interface
+    counted: dict[str, dict[str, str]]  # its words that depend on how many: key -> CLDR category -> words
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
     speech: Speech | None = None  # of an edition: what it says in its own language
     notes: tuple[Problem, ...] = ()  # of an edition: what is worth knowing and stops nothing
@@ -116,6 +118,7 @@ def load(root: Path, edition: str = BASE) -> Content:
         whole=f["whole.yaml"],
         figures={x.id: x for x in f["figures.yaml"].figures},
         words=words,
+        counted={x.id: x.forms for x in f["ui.yaml"].counted},
         values=values,
         speech=draft.speech,
         notes=draft.notes,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from macros import model
 from macros.address import parse, resolve
 from macros.changes import Alike, Finding, alike
-from macros.files import SINGLE, Tree, kind_of
+from macros.files import SINGLE, Tree, address_of, kind_of, stub_of
 from macros.overlay import facts_to_confirm, overlay, unconfirmed
 from macros.read import Mapping, Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
@@ -33,7 +33,7 @@ _NOT_CONTENT = {COVERAGE, MOVED, EQUIVALENT}
 # Those of them that are pages of the site.
 _PAGES = ("glossary.yaml", "sources.yaml", "tools/index.yaml", "tools/power-reflection.yaml", "whole.yaml")
 EDITION_FILES = ("edition.yaml", "facts.yaml", "terms.yaml", "overlay.yaml")
-_NOT_READ = re.compile(r"lang/[A-Za-z0-9-]+\.po|(.*/)?README\.md|SYNC\.md")
+_NOT_READ = re.compile(r"lang/.+\.po|(.*/)?README\.md|SYNC\.md")
 
 
 @dataclass(frozen=True)
@@ -247,8 +247,8 @@ def _edition_tree(reader: _Reader, folder: Path) -> Tree:
     for name in names:
         if name not in read_here and not _NOT_READ.fullmatch(name):
             message = (
-                f"file must be one of {', '.join(EDITION_FILES)}, a translation (lang/*.po), or a page, "
-                "case, exercise or tool of the edition's own"
+                f"file must be one of {', '.join(EDITION_FILES)}, a translation (lang/LOCALE/*.po), or a "
+                "page, case, exercise or tool of the edition's own"
             )
             if name in SINGLE:
                 message += f"; what is otherwise in data/{name} stands in overlay.yaml"
@@ -329,20 +329,6 @@ def _wrong_moves(moves: list[model.Move], base: Tree) -> Iterator[Problem]:
         if move.now in {m.was for m in moves[: place + 1]}:
             message = f"move must not lead back to '{move.now}', as that has moved; no address is used again"
             yield Problem(now, message)
-
-
-# Where a file that stands once has its stub, when that is not its own place.
-_STUBS = {"sources.yaml": "about/sources.md", "whole.yaml": "about/whole.md"}
-
-
-def stub_of(name: str) -> str:
-    """The file under docs/ of the page that the content file ``name`` is."""
-    return _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
-
-
-def address_of(stub: str) -> str:
-    """The address on the site of a page with this file under docs/."""
-    return re.sub(r"(^|/)index\.md$", r"\1", stub).replace(".md", "/")
 
 
 def _addresses(draft: Draft, placed: dict[str, str]) -> Iterator[Problem]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-import polib
 
 from macros.address import moved, resolve
 from macros.address import nearest as nearest_address
 from macros.address import parse as parse_address
+from macros.catalogue import Merge, folder_of
 from macros.check import check as check_draft
 from macros.draft import BASE, EQUIVALENT, MOVED, Draft, base_tree, draft_of
 from macros.exchange import (
@@ -30,11 +30,12 @@ from macros.exchange import (
     to_xlsx,
 )
 from macros.files import Tree
+from macros.locales import locale_of
 from macros.progress import changes, faulty, git, status, unready
 from macros.read import Problem, Text, read
 from macros.reporting import report
 from macros.shape import ID_PATTERN
-from macros.translation import STATES, Speech, locale_of, po_name
+from macros.translation import STATES, Speech
 from macros.wording import normal, relation
 from tools.nearest import nearest
 
@@ -83,7 +84,7 @@ def new(own: str, locale: str, jurisdiction: str, extends: str, name: str | None
         _write(folder / "facts.yaml", _facts_yaml(parent))
     draft, speech, problems = _opened(own)
     if speech.texts:
-        _save(speech, speech.merged().po)
+        _save(speech, speech.merged())
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         click.echo(f"wrote {path.relative_to(ROOT).as_posix()}")
     for note in draft.notes:
@@ -194,7 +195,7 @@ def sync(own: str, file: Path | None) -> None:
         report(speech.language.problems)
     merge = speech.merged()
     if speech.texts or speech.language.entries:
-        _save(speech, merge.po)
+        _save(speech, merge)
     _follow(draft, speech)
     said = changes(draft, speech, merge, _version())
     if file:
@@ -243,9 +244,9 @@ def export(own: str, file: Path, kind: str, only: str | None, start: str | None)
         _refuse(f"'{start}' must be the id of a tool or page with texts to translate{nearest(start, known)}")
     texts = chosen(speech, states, start)
     if kind == "po":
-        _write(file, f"{to_po(speech.merged(), texts)}\n")
+        _write(file, f"{to_po(speech.merged(), texts, speech.locale)}\n")
     else:
-        to_xlsx(texts, file, _progress("Writing the sheet"))
+        to_xlsx(texts, file, speech.locale, _progress("Writing the sheet"))
     click.echo(f"{file}: {len(texts)} texts")
 
 
@@ -259,17 +260,17 @@ def import_command(own: str, file: Path) -> None:
         report(speech.language.problems)
     if file.suffix.lower() not in {".po", ".xlsx"}:
         _refuse(f"file '{file.name}' must be a gettext file (.po) or a sheet (.xlsx)")
-    rows, problems = from_po(file, speech.moves) if file.suffix.lower() == ".po" else from_xlsx(file)
+    is_po = file.suffix.lower() == ".po"
+    rows, problems = from_po(file, speech.locale, speech.moves) if is_po else from_xlsx(file)
     problems += refusals(_progress("Reading")(rows), speech)
     if problems:
         report(problems)
     merge = speech.merged()
     taken = take(rows, merge, speech)
     if taken:
-        _save(speech, merge.po)
-    click.echo(
-        f"{len(taken)} of {len(rows)} texts were new or different; all of them are in {speech.language.at}"
-    )
+        _save(speech, merge)
+    number = len({row.id for row in rows})
+    click.echo(f"{len(taken)} of {number} texts were new or different; all are in {speech.language.folder}/")
 
 
 @edition_group.command("credits")
@@ -383,8 +384,13 @@ def _parsed(address: str) -> Any:
     return parse_address(address)
 
 
-def _save(speech: Speech, po: polib.POFile) -> None:
-    _write(ROOT / po_name(str(speech.about.id), speech.locale), f"{po}\n")
+def _save(speech: Speech, merge: Merge) -> None:
+    """Write the files of an edition's language, and take away those that hold nothing any more."""
+    folder = ROOT / folder_of(str(speech.about.id), speech.locale)
+    for name, po in merge.files.items():
+        _write(folder / name, f"{po}\n")
+    for name in speech.language.files.keys() - merge.files.keys():
+        (folder / name).unlink(missing_ok=True)
 
 
 def _write(path: Path, text: str) -> None:

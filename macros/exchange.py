@@ -12,18 +12,10 @@ from typing import Any, NamedTuple
 import polib
 
 from macros.address import moved
+from macros.catalogue import SAME, Merge, Moves, language_of, new_po, read_po, sources_in, stored
+from macros.locales import categories
 from macros.read import Place, Problem
-from macros.translation import (
-    SAME,
-    STATES,
-    Merge,
-    Moves,
-    Speech,
-    Told,
-    faults,
-    read_po,
-    stored,
-)
+from macros.translation import STATES, Speech, Told, wrong_with
 from macros.wording import normal
 from tools.nearest import nearest
 
@@ -36,10 +28,14 @@ Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 class Row(NamedTuple):
-    """A text in a sheet or a file that came back. ``status`` is a state, and perhaps flags: ``ok; mt``."""
+    """A text in a sheet or a file that came back. ``status`` is a state, and perhaps flags: ``ok; mt``.
+
+    A text that counts has a row for each form of the language; ``form`` says which, as ``few``.
+    """
 
     at: Place
     id: str
+    form: str
     status: str
     source: str
     previous: str
@@ -67,16 +63,15 @@ def chosen(speech: Speech, only: Iterable[str] = (), start: str | None = None) -
 # ---------------------------------------------------------------- out
 
 
-def to_po(merge: Merge, texts: Iterable[Told]) -> polib.POFile:
-    """The entries of some texts, out of a merged file."""
+def to_po(merge: Merge, texts: Iterable[Told], locale: str) -> polib.POFile:
+    """The entries of some texts, out of merged files, as one file."""
     wanted = {one.source.address for one in texts}
-    po = polib.POFile(encoding="utf-8", wrapwidth=merge.po.wrapwidth)
-    po.header, po.metadata = merge.po.header, dict(merge.po.metadata)
-    po.extend(entry for entry in merge.po if not entry.obsolete and entry.msgctxt in wanted)
+    po = new_po(locale)
+    po.extend(entry for entry in merge.entries() if entry.msgctxt in wanted)
     return po
 
 
-def to_xlsx(texts: Iterable[Told], file: Path, progress: Progress = iter) -> None:
+def to_xlsx(texts: Iterable[Told], file: Path, locale: str, progress: Progress = iter) -> None:
     """Write a sheet in which only the status, the translation and the comment can be changed."""
     # No other command needs sheets.
     import openpyxl  # noqa: PLC0415
@@ -94,8 +89,9 @@ def to_xlsx(texts: Iterable[Told], file: Path, progress: Progress = iter) -> Non
     sheet.freeze_panes = "B2"
     wrapped = Alignment(wrap_text=True, vertical="top")
     open_, fills = Protection(locked=False), {s: PatternFill("solid", fgColor=c) for s, c in _SHOWN.items()}
-    for line, one in enumerate(progress(list(texts)), start=2):
-        for number, (column, value) in enumerate(zip(COLUMNS, _cells(one), strict=True), start=1):
+    rows = ((one, cells) for one in progress(list(texts)) for cells in _rows(one, locale))
+    for line, (one, cells) in enumerate(rows, start=2):
+        for number, (column, value) in enumerate(zip(COLUMNS, cells, strict=True), start=1):
             cell = sheet.cell(line, number, value or None)
             if value:
                 cell.data_type = "s"  # a spreadsheet would reckon with what begins with '='
@@ -112,29 +108,38 @@ def to_xlsx(texts: Iterable[Told], file: Path, progress: Progress = iter) -> Non
     book.save(file)
 
 
-def _cells(one: Told) -> tuple[str, ...]:
-    """The cells of a text, in the order of the columns."""
+def _rows(one: Told, locale: str) -> Iterator[tuple[str, ...]]:
+    """The cells of a text, in the order of the columns; a row for each form of one that counts."""
     source, entry = one.source, one.entry
     # What only happens to be as its source is not called so, for the flag would come back with it.
     state = "ok" if one.state == SAME and entry and SAME not in entry.flags else one.state
     flags = [f for f in entry.flags if f not in {"fuzzy", SAME}] if entry else []
-    return (
-        source.address,
-        "; ".join([state, *flags]),
-        source.comment,
-        str(source.text),
-        _previous(one),
-        entry.msgstr if entry else "",
-        entry.tcomment if entry else "",
-    )
+    said = _said(entry, locale) if source.plural is not None else {"": entry.msgstr if entry else ""}
+    previous = _previous(one)
+    for form, words in said.items():
+        yield (
+            f"{source.address}[{form}]" if form else source.address,
+            "; ".join([state, *flags]),
+            source.comment,
+            str(source.text if form in {"", "one"} else source.plural),
+            previous,
+            words,
+            entry.tcomment if entry else "",
+        )
+
+
+def _said(entry: polib.POEntry | None, locale: str) -> dict[str, str]:
+    """What is written for each form, and nothing that is not."""
+    given = (entry.msgstr_plural or {}) if entry is not None else {}
+    return {category: str(given.get(n, "")) for n, category in enumerate(categories(locale))}
 
 
 def _previous(one: Told) -> str:
     """The source as it was translated, when it is another by now."""
     if one.entry is None or one.state not in {"stale", "minor"}:
         return ""
-    was = stored(one.entry)
-    return was if normal(was) != normal(one.source.text) else ""
+    was = tuple(map(normal, sources_in(one.entry)))
+    return stored(one.entry) if was != tuple(map(normal, one.source.wordings.values())) else ""
 
 
 # ---------------------------------------------------------------- in
@@ -159,10 +164,12 @@ def from_xlsx(file: Path) -> tuple[list[Row], list[Problem]]:
         given = dict(zip(head, line, strict=False))
         values = {column: _text(given.get(column)) for column in COLUMNS}
         if any(values.values()):
+            own, _, form = values["id"].strip().removesuffix("]").partition("[")
             rows.append(
                 Row(
                     Place(file.name, number),
-                    values["id"].strip(),
+                    own,
+                    form,
                     values["status"].strip(),
                     values["source"],
                     values["previous source"],
@@ -178,89 +185,151 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def from_po(file: Path, moves: Moves = ()) -> tuple[list[Row], list[Problem]]:
+def from_po(file: Path, locale: str, moves: Moves = ()) -> tuple[list[Row], list[Problem]]:
     """The rows of a gettext file."""
-    language = read_po(file, file.name, moves)
+    po, problems = read_po(file, file.name)
+    problems += language_of({file.name: po}, locale, ".", moves).problems
     rows = []
-    for entry in language.po:
+    for entry in po:
         if entry.obsolete:
             continue
+        words = _said(entry, locale) if entry.msgid_plural else {"": entry.msgstr}
         state = (
-            "stale" if entry.fuzzy else SAME if SAME in entry.flags else "ok" if entry.msgstr else "missing"
+            "stale"
+            if entry.fuzzy
+            else SAME
+            if SAME in entry.flags
+            else "ok"
+            if any(words.values())
+            else "missing"
         )
         flags = [f for f in entry.flags if f not in {"fuzzy", SAME}]
-        rows.append(
-            Row(
-                Place(file.name, max(entry.linenum or 1, 1)),
-                moved(entry.msgctxt or "", moves),
-                "; ".join([state, *flags]),
-                entry.msgid,
-                entry.previous_msgid or "",
-                entry.msgstr,
-                entry.tcomment,
+        for form, said in words.items():
+            rows.append(
+                Row(
+                    Place(file.name, max(entry.linenum or 1, 1)),
+                    moved(entry.msgctxt or "", moves),
+                    form,
+                    "; ".join([state, *flags]),
+                    entry.msgid if form in {"", "one"} else entry.msgid_plural,
+                    stored(entry) if entry.previous_msgid else "",
+                    said,
+                    entry.tcomment,
+                )
             )
-        )
-    return rows, list(language.problems)
+    return rows, problems
+
+
+def _by_id(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    return found
 
 
 def refusals(rows: Iterable[Row], speech: Speech) -> Iterator[Problem]:
     """A row has a known id, once, today's source, a known status, and every placeholder of its source."""
+    for own, forms in _by_id(rows).items():
+        one = speech.texts.get(own)
+        if one is None:
+            guess = nearest(own, speech.texts) if own else ""
+            yield from (
+                Problem(row.at, f"id '{own}' must be the address of a text of today{guess}") for row in forms
+            )
+            continue
+        yield from _wrong_rows(one, forms, speech)
+        if not _is_unchanged(forms, one, speech.locale):
+            said = {row.form: row.translation for row in forms}
+            if any(words.strip() for words in said.values()):
+                for fault in dict.fromkeys(wrong_with(one.source, said, speech.terms)):
+                    yield Problem(forms[0].at, f"{fault} ('{own}')")
+
+
+def _wrong_rows(one: Told, rows: list[Row], speech: Speech) -> Iterator[Problem]:
+    wanted = categories(speech.locale) if one.source.plural is not None else ("",)
     seen: dict[str, Row] = {}
     for row in rows:
-        one = speech.texts.get(row.id)
-        if one is None:
-            guess = nearest(row.id, speech.texts) if row.id else ""
-            yield Problem(row.at, f"id '{row.id}' must be the address of a text of today{guess}")
+        name = f"{row.id}[{row.form}]" if row.form else row.id
+        if row.form in seen:
+            yield Problem(row.at, f"id '{name}' must stand once; line {seen[row.form].at.line} has it too")
             continue
-        if row.id in seen:
-            yield Problem(row.at, f"id '{row.id}' must stand once; line {seen[row.id].at.line} has it too")
+        seen[row.form] = row
+        if row.form not in wanted:
+            listed = ", ".join(f"{row.id}[{form}]" if form else row.id for form in wanted)
+            yield Problem(row.at, f"id '{name}' must be one of {listed}")
             continue
-        seen[row.id] = row
-        if normal(row.source) != normal(one.source.text):
-            message = f"source of '{row.id}' must be as it is today; export again if it was not edited"
-            yield Problem(row.at, f"{message}: '{row.source}' is not '{one.source.text}'")
+        source = one.source.text if row.form in {"", "one"} else one.source.plural
+        if normal(row.source) != normal(str(source)):
+            message = f"source of '{name}' must be as it is today; export again if it was not edited"
+            yield Problem(row.at, f"{message}: '{row.source}' is not '{source}'")
         if row.state not in {*STATES, ""}:
             listed = ", ".join(STATES)
-            yield Problem(row.at, f"status of '{row.id}' must be one of {listed}; found '{row.state}'")
-        if row.translation.strip() and not _is_unchanged(row, one):
-            for fault in faults(one.source.text, row.translation, speech.terms):
-                yield Problem(row.at, f"{fault} ('{row.id}')")
+            yield Problem(row.at, f"status of '{name}' must be one of {listed}; found '{row.state}'")
+    if seen and (lacking := [form for form in wanted if form not in seen]):
+        listed = ", ".join(f"{rows[0].id}[{form}]" for form in lacking)
+        yield Problem(
+            rows[0].at, f"text '{rows[0].id}' must come back with all its forms; {listed} is missing"
+        )
 
 
-def _is_unchanged(row: Row, one: Told) -> bool:
-    return row.translation == (one.entry.msgstr if one.entry else "") and row.state in {one.state, ""}
+def _words_in(entry: polib.POEntry | None, one: Told, locale: str) -> dict[str, str]:
+    if one.source.plural is not None:
+        return _said(entry, locale)
+    return {"": entry.msgstr if entry is not None else ""}
+
+
+def _is_unchanged(rows: list[Row], one: Told, locale: str) -> bool:
+    given = {row.form: row.translation for row in rows}
+    return given == _words_in(one.entry, one, locale) and all(row.state in {one.state, ""} for row in rows)
 
 
 def take(rows: Iterable[Row], merge: Merge, speech: Speech) -> list[str]:
-    """Write rows that nothing is wrong with into a merged file; returns the ids of what is new or other.
+    """Write rows that nothing is wrong with into merged files; returns the ids of what is new or other.
 
     An empty translation takes nothing away. A stale one that came back as it was stays stale.
     """
-    entries = {entry.msgctxt: entry for entry in merge.po if not entry.obsolete}
+    entries = {entry.msgctxt: entry for entry in merge.entries()}
     changed = []
-    for row in rows:
-        entry, one = entries[row.id], speech.texts[row.id]
-        before = (entry.msgstr, list(entry.flags), entry.previous_msgid, entry.tcomment)
-        _take(row, entry, one)
-        if before != (entry.msgstr, list(entry.flags), entry.previous_msgid, entry.tcomment):
-            changed.append(row.id)
+    for own, forms in _by_id(rows).items():
+        entry = entries[own]
+        before = _state_of(entry)
+        _take(forms, entry, speech.texts[own], speech.locale)
+        if before != _state_of(entry):
+            changed.append(own)
     return changed
 
 
-def _take(row: Row, entry: polib.POEntry, one: Told) -> None:
-    entry.tcomment = row.comment
-    others = [*row.flags, *(f for f in entry.flags if f not in {"fuzzy", SAME, *row.flags})]
-    if row.translation == entry.msgstr and row.state in {one.state, ""}:
+def _state_of(entry: polib.POEntry) -> tuple[Any, ...]:
+    plural = tuple(sorted((entry.msgstr_plural or {}).items()))
+    return entry.msgstr, plural, tuple(entry.flags), entry.previous_msgid, entry.tcomment
+
+
+def _take(rows: list[Row], entry: polib.POEntry, one: Told, locale: str) -> None:
+    first = rows[0]
+    entry.tcomment = next((row.comment for row in rows if row.comment != entry.tcomment), first.comment)
+    others = [*first.flags, *(f for f in entry.flags if f not in {"fuzzy", SAME, *first.flags})]
+    given, now = {row.form: row.translation for row in rows}, _words_in(entry, one, locale)
+    state = next((row.state for row in rows if row.state not in {one.state, ""}), first.state)
+    if given == now and state in {one.state, ""}:
         return
-    if row.state == SAME:
-        entry.msgstr, entry.flags, entry.previous_msgid = row.translation, [SAME, *others], None
-    elif not row.translation.strip():
+    flags, was = others, None
+    if state == SAME:
+        flags = [SAME, *others]
+    elif not any(words.strip() for words in given.values()):
         return
-    elif row.state == "stale" and (row.translation == entry.msgstr or one.state == "missing"):
-        entry.msgstr, entry.flags = row.translation, ["fuzzy", *others]
-        entry.previous_msgid = row.previous or None
+    elif state == "stale" and (given == now or one.state == "missing"):
+        flags, was = ["fuzzy", *others], first.previous or None
+    if one.source.plural is None:
+        entry.msgstr = given[""]
     else:
-        entry.msgstr, entry.flags, entry.previous_msgid = row.translation, others, None
+        entry.msgstr_plural = {n: given[category] for n, category in enumerate(categories(locale))}
+    entry.flags = flags
+    if was is None:
+        entry.previous_msgid = entry.previous_msgid_plural = None
+    elif one.source.plural is not None:
+        entry.previous_msgid, _, entry.previous_msgid_plural = was.partition(" | ")
+    else:
+        entry.previous_msgid = was
 
 
 def credits_of(speech: Speech, authors: Mapping[str, int]) -> Iterator[str]:
@@ -269,7 +338,9 @@ def credits_of(speech: Speech, authors: Mapping[str, int]) -> Iterator[str]:
     for heading, people in (("Maintainers", about.maintainers), ("Translators", about.translators)):
         for person in people:
             yield f"{heading}: {person.name}" + (f" ({person.contact})" if person.contact else "")
-    if last := speech.language.po.metadata.get("Last-Translator", ""):
-        yield f"Last translator: {last}"
+    files = speech.language.files.values()
+    for last in dict.fromkeys(po.metadata.get("Last-Translator", "") for po in files):
+        if last:
+            yield f"Last translator: {last}"
     for name, commits in authors.items():
         yield f"Commits: {name} ({commits})"

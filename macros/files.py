@@ -1,7 +1,8 @@
-"""Which files there are under data/, and the kind of entry that each holds."""
+"""Which files there are under data/, the kind of entry that each holds, and where its page stands."""
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,7 +11,6 @@ from macros.read import Mapping
 
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
-BASE_LOCALE = "en"  # the language of the base
 BASE_NAME = "England (English)"
 
 # Files that stand once, by name under data/.
@@ -39,3 +39,17 @@ def kind_of(name: str) -> Any:
     if path.suffix == ".yaml" and len(path.parts) == 2 and path.parts[0] in FOLDERS:
         return model.Collection if path.name == "index.yaml" else FOLDERS[path.parts[0]]
     return None
+
+
+# Where a file that stands once has its stub, when that is not its own place.
+_STUBS = {"sources.yaml": "about/sources.md", "whole.yaml": "about/whole.md"}
+
+
+def stub_of(name: str) -> str:
+    """The file under docs/ of the page that the content file ``name`` is."""
+    return _STUBS.get(name, name.removeprefix("guide/").removesuffix(".yaml") + ".md")
+
+
+def address_of(stub: str) -> str:
+    """The address on the site of a page with this file under docs/."""
+    return re.sub(r"(^|/)index\.md$", r"\1", stub).replace(".md", "/")

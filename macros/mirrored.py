@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from macros.content import Content
-from macros.render.inline import Inline, filled
+from macros.render.inline import Inline, filled, form_for
 from tools.flow import NOT_SURE
 from tools.reflect import AGREED, HOLDS, PLACE
 
@@ -92,7 +92,7 @@ class Mirror:
                 yield from ("", f"{self.word(heads.get(kind, kind))}:", *lines)
 
     def _files(self, count: int) -> str:
-        return self.word("one-file") if count == 1 else self.word("n-files", n=count)
+        return filled(form_for(self.content, "reflect-n-files", count), n=count)
 
     def _answer(self, question: str, answer: str) -> str:
         return (self.agreed if question.endswith(".agreed") else self.answers)[answer]

@@ -751,6 +751,18 @@ class Interface(Entry):
     """``ui.yaml``: the words of the interface, by key."""
 
     words: dict[str, Title]
+    counted: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Entry):
+    """A text of the interface that depends on how many: its forms by CLDR category, ``one`` and ``other``.
+
+    A translation has those of its own language.
+    """
+
+    id: Id
+    forms: dict[str, Title]
 
 
 @dataclass(frozen=True, kw_only=True)

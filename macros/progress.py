@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from macros.catalogue import Merge, Source, stored
 from macros.draft import Draft
 from macros.exchange import Progress
 from macros.read import Place, Problem
-from macros.translation import DONE, STATES, Merge, Source, Speech, Told, stored
+from macros.translation import DONE, STATES, Speech, Told
 
 # How much of the core and of all must be said before an edition is published, in per cent.
 PUBLISH_AT = {"core": 100, "all": 60}
@@ -91,13 +92,13 @@ def faulty(speech: Speech, progress: Progress = iter) -> list[Problem]:
     found = [
         Problem(one.place, f"{fault} ('{one.source.address}')")
         for one in progress(list(speech.texts.values()))
-        if one.state == "bad" and one.at == speech.language.at
+        if one.state == "bad" and one.place.path.startswith(f"{speech.language.folder}/")
         for fault in one.faults
     ]
-    for entry in speech.lost():
+    for address, entry in speech.lost().items():
         if not entry.obsolete:
             message = f"entry '{entry.msgctxt}' must be of a text of today; run 'evenground edition sync'"
-            found.append(Problem(Place(speech.language.at, max(entry.linenum or 1, 1)), message))
+            found.append(Problem(speech.language.place(address), message))
     return found
 
 
@@ -178,7 +179,7 @@ def _wordings(lines: list[str], source: Source, was: str) -> None:
     lines.append(
         f"- `{source.address}` ({source.what[0].lower()}{source.what[1:]}, {source.where}{critical})"
     )
-    lines += [f"  - was: {_inline(was)}", f"  - now: {_inline(source.text)}"]
+    lines += [f"  - was: {_inline(was)}", f"  - now: {_inline(' | '.join(source.wordings.values()))}"]
 
 
 def _inline(value: object) -> str:

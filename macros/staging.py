@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from macros.content import Content
-from macros.draft import BASE, address_of
+from macros.draft import BASE
+from macros.files import address_of
 
 # "      - Balance: power/balance.md", and "  - Power:" above such lines.
 _LEAF = re.compile(r"( *- )(?:\"[^\"]*\"|'[^']*'|[^\"':][^:]*): ([a-z0-9/-]+\.md)")

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros import model
 from macros.content import Content
-from macros.render.inline import Inline, filled, source_title
+from macros.render.inline import Inline, filled, form_for, source_title
 
 Lines = Iterator[str]
 # Ways to a better outcome that are told in full; there can be more than a hundred.
@@ -30,6 +30,9 @@ class _Telling:
 
     def word(self, key: str, **words: object) -> str:
         return filled(self.content.words[f"tool-{key}"], **words)
+
+    def count(self, key: str, n: int) -> str:
+        return filled(form_for(self.content, f"tool-{key}", n), n=n)
 
     def title(self, outcome: str | None) -> str:
         if outcome is None:
@@ -131,7 +134,7 @@ class _Telling:
             return
         yield from ("", f"{self.word('stability')}")
         if found["firm"]:
-            yield self.word("firm") if self.tool.leeway == 1 else self.word("firm-by", n=self.tool.leeway)
+            yield self.count("firm", self.tool.leeway)
         else:
             yield self.word("close", outcomes="; ".join(self.titles[o] for o in found["outcomes"]))
         for view in self.tool.viewpoints:

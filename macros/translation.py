@@ -1,72 +1,44 @@
-"""How an edition says things: gettext files that hang on addresses, laid over the resolved content.
-
-A translation is found by the address of its text (``msgctxt``), never by its place and never by likeness. It
-holds the source as it was translated (``msgid``, or ``#| msgid`` when it was merged with a newer one), so
-whether it is out of date shows without any history.
-"""
+"""How an edition says things: what there is to translate, what there is of it, and the content so said."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import babel
 import polib
 
 from macros import model
 from macros.address import Node, nodes, parse
-from macros.address import moved as moved_to
+from macros.catalogue import (
+    SAME,
+    Language,
+    Merge,
+    Moves,
+    Source,
+    forms_of,
+    merged,
+    read_language,
+    says_something,
+    since,
+)
 from macros.check.texts import BRACED, MARKUP, NUMBER
-from macros.draft import address_of, stub_of
-from macros.files import BASE_LOCALE, Tree, kind_of
+from macros.files import Tree, kind_of
+from macros.locales import BASE_LOCALE, categories, locale_of, same_language
 from macros.model import PLACEHOLDER
 from macros.read import UNSEEN, Place, Problem, Said, Text
 from macros.read import Mapping as Written
 from macros.read import Sequence as Listed
 from macros.shape import kind_name
-from macros.wording import Minors, normal, relation
+from macros.wording import Minors, normal
 
 # What can be said of a translation, the best first. The first three are done.
 STATES = ("ok", "minor", "same", "stale", "bad", "missing")
 DONE = STATES[:3]
-SAME = "same"  # a flag: the text is meant to be as the source has it
-
-Moves = Iterable[tuple[str, str]]  # the beginning of an address that was, and what it is now
-
-
-class Source(NamedTuple):
-    """A text to translate: where it stands, what it is, and whether a result or a first visit rests on it."""
-
-    address: str
-    text: Text
-    file: str
-    what: str
-    critical: bool
-    core: bool
-
-    @property
-    def comment(self) -> str:
-        """What a translator needs to know of it."""
-        parts = [f"{self.what}. {self.where[0].upper()}{self.where[1:]}."]
-        if self.critical:
-            parts.append("Critical: a result rests on it.")
-        if kept := sorted(kept_in(self.text)):
-            parts.append(f"Keep {', '.join(kept)}.")
-        return " ".join(parts)
-
-    @property
-    def page(self) -> str | None:
-        """The address on the site of the page it stands on; None for words of every page."""
-        return None if kind_of(self.file) in _EVERYWHERE else address_of(stub_of(self.file))
-
-    @property
-    def where(self) -> str:
-        """The same in words."""
-        return "every page" if self.page is None else f"page /{self.page}"
+_NOWHERE = Place("")
 
 
 class Told(NamedTuple):
@@ -76,12 +48,7 @@ class Told(NamedTuple):
     state: str
     entry: polib.POEntry | None = None
     faults: tuple[str, ...] = ()
-    at: str = ""  # the file that it stands in
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return Place(self.at, max(self.entry.linenum or 1, 1) if self.entry else 1)
+    place: Place = _NOWHERE  # where the entry stands
 
     @property
     def is_shown(self) -> bool:
@@ -91,7 +58,6 @@ class Told(NamedTuple):
 
 # ---------------------------------------------------------------- what there is to translate
 
-_EVERYWHERE = (model.Interface, model.Terms, model.Facts, model.Figures)
 # Of a tool: the texts that a result is told in, by list; None: all.
 _CRITICAL: dict[str, tuple[str, ...] | None] = {
     "questions": ("ask", "label"),
@@ -115,14 +81,36 @@ def sources_of(tree: Tree, speaks: str, languages: Mapping[str, str]) -> dict[st
         for node in nodes(name, entry):
             if node.is_entry:
                 kinds[node.address] = node.kind
-            elif node.is_translatable and isinstance(node.value, Text) and node.value.strip():
-                if same_language(language_at(node.value.at, languages), speaks):
+                continue
+            owner = kinds[node.address.partition("#")[0]]
+            text, plural = node.value, None
+            if owner is model.Counted:
+                if node.key != "forms":  # its forms are one text
                     continue
-                owner = kinds[node.address.partition("#")[0]]
-                found[node.address] = Source(
-                    node.address, node.value, name, _what(owner, node.address), *_weight(name, node.address)
-                )
+                text, plural = node.value.get("one"), node.value.get("other")
+            elif not node.is_translatable and not (owner is model.Figure and _is_worded(node)):
+                continue
+            if not isinstance(text, Text) or not text.strip():
+                continue
+            if same_language(language_at(text.at, languages), speaks):
+                continue
+            critical, core = _weight(name, node.address)
+            found[node.address] = Source(
+                node.address,
+                text,
+                name,
+                _what(owner, node.address),
+                critical,
+                core,
+                frozenset(kept_in(plural or text)),
+                plural,
+            )
     return found
+
+
+def _is_worded(node: Node) -> bool:
+    """It is what a figure says in words, as "almost a third" or "May 2020"."""
+    return node.key == "value" and isinstance(node.value, Text) and any(map(str.isalpha, node.value))
 
 
 def _what(owner: Any, address: str) -> str:
@@ -147,29 +135,6 @@ def language_at(at: Place, languages: Mapping[str, str]) -> str:
     return languages.get(rest.partition("/")[0], BASE_LOCALE)
 
 
-def same_language(one: str, other: str) -> bool:
-    """A reader of one reads the other; XA and XB are no countries, but made to find faults."""
-    language, _, rest = one.replace("_", "-").lower().partition("-")
-    language_too, _, rest_too = other.replace("_", "-").lower().partition("-")
-    made_up = {"xa", "xb"}
-    return language == language_too and (rest == rest_too or not {rest, rest_too} & made_up)
-
-
-def locale_of(locale: str) -> babel.Locale:
-    """What is known of a locale, or of its language when nobody knows the rest; of English if nothing is."""
-    for name in (locale, locale.replace("_", "-").partition("-")[0]):
-        try:
-            return babel.Locale.parse(name.replace("_", "-"), sep="-")
-        except (ValueError, babel.UnknownLocaleError):
-            continue
-    return babel.Locale(BASE_LOCALE)
-
-
-def direction(locale: str) -> str:
-    """``ltr`` or ``rtl``."""
-    return "rtl" if locale_of(locale).character_order == "right-to-left" else "ltr"
-
-
 # ---------------------------------------------------------------- what there is of it
 
 
@@ -178,9 +143,12 @@ def kept_in(text: str) -> set[str]:
     return {match.group() for match in PLACEHOLDER.finditer(text) if match.group(1) != "term"}
 
 
-def faults(source: str, translation: str, terms: Iterable[str] = ()) -> Iterator[str]:
-    """A translation has the placeholders of its source and no others, and is text as the base's must be."""
-    kept = kept_in(source)
+def faults(source: str, translation: str, kept: Iterable[str], terms: Iterable[str] = ()) -> Iterator[str]:
+    """A translation has the placeholders of its source and no others, and is text as the base's must be.
+
+    ``kept`` are those that it may not leave out.
+    """
+    kept = set(kept)
     found = set(BRACED.findall(translation))
     if lost := sorted(kept - found):
         yield f"translation must have {', '.join(lost)}, as its source has"
@@ -198,192 +166,52 @@ def faults(source: str, translation: str, terms: Iterable[str] = ()) -> Iterator
         yield f"translation must show every character; U+{ord(unseen.group()):04X} cannot be seen"
 
 
-def stored(entry: polib.POEntry) -> str:
-    """The source as it was translated."""
-    return str(entry.previous_msgid if entry.fuzzy and entry.previous_msgid else entry.msgid)
-
-
-def says_something(entry: polib.POEntry | None) -> bool:
-    """It has a translation, or says that there need be none."""
-    return entry is not None and bool(entry.msgstr.strip() or SAME in entry.flags)
-
-
-def told_of(
-    source: Source, entry: polib.POEntry | None, minors: Minors, terms: Iterable[str] = (), at: str = ""
-) -> Told:
-    """What there is of one text; ``at`` is the file that the entry stands in."""
-    state, wrong = _state(source, entry, minors, terms)
-    return Told(source, state, entry, wrong, at)
+def told_of(source: Source, language: Language, minors: Minors, terms: Iterable[str] = ()) -> Told:
+    """What there is of one text in a language."""
+    entry = language.entries.get(source.address)
+    state, wrong = _state(source, entry, language.locale, minors, tuple(terms))
+    place = language.place(source.address) if entry is not None else _NOWHERE
+    return Told(source, state, entry, wrong, place)
 
 
 def _state(
-    source: Source, entry: polib.POEntry | None, minors: Minors, terms: Iterable[str]
+    source: Source, entry: polib.POEntry | None, locale: str, minors: Minors, terms: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
     if entry is None or not says_something(entry):
         return "missing", ()
-    said = entry.msgstr.strip() or source.text
-    wrong = tuple(faults(source.text, said, terms))
-    since = relation(stored(entry), source.text, minors.get(source.address, ()))
-    if since == "differs" or (entry.fuzzy and not entry.previous_msgid):
+    change = since(entry, source, minors)
+    said = said_by(entry, source, locale)
+    wrong = tuple(dict.fromkeys(wrong_with(source, said, terms)))
+    if change == "differs" or (entry.fuzzy and not entry.previous_msgid):
         return "stale", wrong
     if wrong:
         return "bad", wrong
-    if SAME in entry.flags or normal(said) == normal(source.text):
+    if SAME in entry.flags or {normal(w) for w in said.values()} <= set(
+        map(normal, source.wordings.values())
+    ):
         return "same", ()
-    return "ok" if since == "equal" else "minor", ()
+    return "ok" if change == "equal" else "minor", ()
 
 
-# ---------------------------------------------------------------- files
+def said_by(entry: polib.POEntry, source: Source, locale: str) -> dict[str, str]:
+    """The words of a translation: by category if the source counts, or else by nothing (``""``)."""
+    if source.plural is None:
+        return {"": entry.msgstr.strip() or str(source.text)}
+    said = forms_of(entry, locale)
+    if SAME in entry.flags and not any(said.values()):
+        return {c: str(source.text if c == "one" else source.plural) for c in categories(locale)}
+    return said
 
 
-@dataclass(frozen=True)
-class Language:
-    """The translations of one edition, by today's addresses; ``lost`` are those of texts that are gone."""
-
-    po: polib.POFile
-    at: str
-    entries: dict[str, polib.POEntry] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-
-def new_po(locale: str) -> polib.POFile:
-    """A file without entries."""
-    po = polib.POFile(encoding="utf-8")
-    po.metadata = {
-        "Project-Id-Version": "Even Ground",
-        "Language": locale,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    return po
-
-
-# polib takes the last character of a line for the quote, whatever it is.
-_STRING = re.compile(r'\s*(#~ ?|#\| ?)?(msg|")')
-_WHOLE_STRING = re.compile(r'(?:#~ ?|#\| ?)?(?:msg[a-z_]+(?:\[\d+\])? *)?"(?:[^"\\]|\\.)*"')
-
-
-def read_po(path: Path, shown: str, moves: Moves = ()) -> Language:
-    """Read a gettext file, called ``shown`` in messages; one that cannot be read has a problem only."""
-    try:
-        # A path in a str would be taken for the text itself if there were no such file.
-        lines = path.read_text(encoding="utf-8").split("\n")
-        for number, line in enumerate(lines, start=1):
-            if _STRING.match(line) and not _WHOLE_STRING.fullmatch(line.strip()):
-                fault = Problem(Place(shown, number), "text of a gettext file must stand in double quotes")
-                return Language(polib.POFile(), shown, {}, (fault,))
-        po = polib.pofile(str(path), encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        found = re.search(r"\(line (\d+)\)", str(error))
-        at = Place(shown, int(found.group(1)) if found else 1)
-        said = re.sub(r"^.*?\(line \d+\)", "this line is not", str(error)).strip(": ")
-        return Language(polib.POFile(), shown, {}, (Problem(at, f"file must be gettext; {said}"),))
-    return language_of(po, shown, moves)
-
-
-def language_of(po: polib.POFile, shown: str, moves: Moves = ()) -> Language:
-    """The entries of a file by today's addresses.
-
-    Of two for one address the one that was not moved counts; an obsolete one counts when there is no other.
-    """
-    moves = list(moves)
-    entries: dict[str, polib.POEntry] = {}
-    ranks: dict[str, tuple[bool, bool, bool]] = {}
-    problems: list[Problem] = []
-    for entry in po:
-        own = entry.msgctxt or ""
-        at = Place(shown, max(entry.linenum or 1, 1))
-        if not own:
-            if not entry.obsolete:
-                problems.append(Problem(at, "entry must have a msgctxt, the address of its text"))
-            continue
-        address = moved_to(own, moves)
-        rank = (says_something(entry), not entry.obsolete, address == own)
-        if address in entries and ranks[address] == rank and not entry.obsolete:
-            first = entries[address].linenum or 1
-            problems.append(Problem(at, f"entry '{own}' must stand once; it is already on line {first}"))
-        if address not in entries or rank > ranks[address]:
-            entries[address], ranks[address] = entry, rank
-    return Language(po, shown, entries, tuple(problems))
-
-
-class Change(NamedTuple):
-    """A text whose source is another than when it was translated."""
-
-    source: Source
-    was: str
-    state: str
-
-
-@dataclass
-class Merge:
-    """A merged file and what is different about it."""
-
-    po: polib.POFile
-    moved: list[tuple[str, str]] = field(default_factory=list)  # old address, new address
-    changed: list[Change] = field(default_factory=list)
-    new: list[Source] = field(default_factory=list)
-    gone: list[polib.POEntry] = field(default_factory=list)
-    back: list[Source] = field(default_factory=list)
-
-
-def merged(language: Language, sources: Mapping[str, Source], minors: Minors) -> Merge:
-    """A file with an entry for each of today's sources, in their order, and each translation with its text.
-
-    What translates a text that is gone is kept as obsolete, and comes back with it. ``language`` stays as
-    it is.
-    """
-    merge = Merge(polib.POFile(encoding="utf-8", wrapwidth=language.po.wrapwidth))
-    merge.po.header = language.po.header
-    merge.po.metadata = dict(language.po.metadata)
-    merge.po.metadata_is_fuzzy = language.po.metadata_is_fuzzy
-    used: set[int] = set()
-    for address, source in sources.items():
-        old = language.entries.get(address)
-        entry = polib.POEntry(msgctxt=address, msgid=str(source.text), comment=source.comment)
-        if old is None:
-            merge.new.append(source)
-        else:
-            used.add(id(old))
-            if old.msgctxt != address:
-                merge.moved.append((str(old.msgctxt), address))
-            if old.obsolete:
-                merge.back.append(source)
-            _carry(old, entry, source, minors, merge)
-        merge.po.append(entry)
-    for old in language.po:
-        if id(old) in used or not says_something(old):
-            continue
-        gone = polib.POEntry(
-            msgctxt=old.msgctxt,
-            msgid=stored(old),
-            msgstr=old.msgstr,
-            flags=[f for f in old.flags if f != "fuzzy"],
-            tcomment=old.tcomment,
-            obsolete=True,
-        )
-        merge.po.append(gone)
-        if not old.obsolete:
-            merge.gone.append(old)
-    return merge
-
-
-def _carry(old: polib.POEntry, entry: polib.POEntry, source: Source, minors: Minors, merge: Merge) -> None:
-    """Take what was said into an entry whose source is today's."""
-    entry.msgstr, entry.tcomment = old.msgstr, old.tcomment
-    entry.flags = [f for f in old.flags if f != "fuzzy"]
-    if not says_something(old):
-        return
-    was = stored(old)
-    since = relation(was, source.text, minors.get(source.address, ()))
-    if since == "differs":
-        entry.previous_msgid = was
-        entry.flags.insert(0, "fuzzy")
-    elif old.fuzzy and not old.previous_msgid:
-        entry.flags.insert(0, "fuzzy")  # somebody's own mark
-    if since != "equal" and normal(old.msgid) != normal(source.text):
-        merge.changed.append(Change(source, was, "stale" if since == "differs" else "minor"))
+def wrong_with(source: Source, said: Mapping[str, str], terms: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the words of a translation (see ``said_by``)."""
+    if lacking := [category for category, words in said.items() if not words.strip()]:
+        yield f"translation must have a wording for {', '.join(lacking)}"
+    for category, words in said.items():
+        # "one" and the like may be said without the number.
+        kept = source.keeps if category in {"", "other"} else source.keeps - {"{n}"}
+        if words.strip():
+            yield from faults(str(source.plural or source.text), words, kept, terms)
 
 
 # ---------------------------------------------------------------- the content, said
@@ -397,7 +225,7 @@ def told(
     found: dict[str, Told] = {}
     for address, source in sources.items():
         for language in languages:
-            one = told_of(source, language.entries.get(address), minors, terms, language.at)
+            one = told_of(source, language, minors, terms)
             best = found.get(address)
             if best is None or (best.state == "missing" and one.state != "missing"):
                 found[address] = one
@@ -432,8 +260,7 @@ def said(
         changes = {
             (id(node.owner), node.key): words
             for node in nodes(name, entry)
-            if isinstance(node.value, Text)
-            and (words := _words(node, texts, facts, languages, speaks)) is not None
+            if not node.is_entry and (words := _words(node, texts, facts, languages, speaks)) is not None
         }
         found[name] = _replaced(entry, changes) if changes else entry
     return found
@@ -441,23 +268,41 @@ def said(
 
 def _words(
     node: Node, texts: Mapping[str, Told], facts: Mapping[str, str], languages: Mapping[str, str], speaks: str
-) -> Text | None:
+) -> Text | Written | None:
     """What stands at a node in an edition's words, if it is not simply what stands there."""
     one = texts.get(node.address)
     if one is None:
-        if node.address not in facts:
+        if node.address not in facts or not isinstance(node.value, Text):
             return None
         of_base = normal(node.value) == normal(facts[node.address])
         lang = BASE_LOCALE if of_base else language_at(node.value.at, languages)
         return None if same_language(lang, speaks) else Said(node.value, node.value.at, lang=lang)
-    source = one.source.text
+    source = one.source
     if one.is_shown and one.entry is not None:
-        words = one.entry.msgstr.strip() or source
-        return Said(words, one.place, stale=one.state == "stale", source=source)
-    return Said(source, source.at, lang=language_at(source.at, languages))
+        stale = one.state == "stale"
+        said = {
+            category: Said(words, one.place, stale=stale, source=source.plural or source.text)
+            for category, words in said_by(one.entry, source, speaks).items()
+        }
+    else:
+        lang = language_at(source.text.at, languages)
+        said = {
+            address.rpartition(".")[2] if source.plural else "": Said(text, text.at, lang=lang)
+            for address, text in source.wordings.items()
+        }
+    return said[""] if source.plural is None else _mapping(node.value, said)
 
 
-def _replaced(value: Any, changes: dict[tuple[int, Any], Text]) -> Any:
+def _mapping(like: Written, values: Mapping[str, Text]) -> Written:
+    """A mapping in the place of another."""
+    made = Written(like.at)
+    for key, value in values.items():
+        made[key] = value
+        made.keys_at[key], made.values_at[key] = like.at, value.at
+    return made
+
+
+def _replaced(value: Any, changes: dict[tuple[int, Any], Text | Written]) -> Any:
     """A copy of plain values with other texts in it."""
     if isinstance(value, Written):
         copy = Written(value.at)
@@ -509,18 +354,13 @@ class Speech:
         """Its own translations with today's texts."""
         return merged(self.language, {a: one.source for a, one in self.texts.items()}, self.minors)
 
-    def lost(self) -> list[polib.POEntry]:
-        """Translations of texts that are gone."""
-        return [
-            entry
+    def lost(self) -> dict[str, polib.POEntry]:
+        """Translations of texts that are gone, by address."""
+        return {
+            address: entry
             for address, entry in self.language.entries.items()
             if address not in self.texts and says_something(entry)
-        ]
-
-
-def po_name(edition: str, locale: str) -> str:
-    """The file of an edition's translations, as messages name it."""
-    return f"data/editions/{edition}/lang/{locale}.po"
+        }
 
 
 def speak(
@@ -539,20 +379,13 @@ def speak(
     chain, moves = list(chain), tuple(moves)
     locale = str(chain[-1].locale)
     languages = {str(edition.id): str(edition.locale) for edition in chain}
-    own = po_name(str(chain[-1].id), locale)
-    found = [Language(new_po(locale), own)] if not (root / own).exists() else []
-    for edition, spoken in reversed(languages.items()):
-        shown = po_name(edition, spoken)
-        if same_language(spoken, locale) and (root / shown).exists():
-            found.append(read_po(root / shown, shown, moves))
+    found = [read_language(root, str(chain[-1].id), locale, moves)]
+    for edition, spoken in list(reversed(languages.items()))[1:]:
+        if same_language(spoken, locale):
+            found.append(read_language(root, edition, spoken, moves))
     sources = sources_of(tree, locale, languages)
     terms = tuple(terms_in(tree))
     texts = told(sources, found, minors or {}, terms)
     speech = Speech(chain[-1], texts, found[0], minors or {}, moves, terms)
     problems = [problem for language in found for problem in language.problems]
-    problems += [
-        Problem(Place(f"{own.rpartition('/')[0]}/{path.name}"), f"file must be {own}, after the locale")
-        for path in sorted((root / own).parent.glob("*.po"))
-        if path.name != f"{locale}.po"
-    ]
     return said(tree, base, texts, languages, locale), speech, problems

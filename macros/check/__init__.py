@@ -20,6 +20,7 @@ from macros.check.references import (
 from macros.check.reflections import reflections_can_be_answered, reflections_fit_together
 from macros.check.texts import (
     boxes_say_something,
+    counted_texts_have_forms,
     figures_are_used,
     figures_have_their_kind,
     glossary_forms_differ,
@@ -39,6 +40,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     figures_have_their_kind,
     cards_lead_somewhere,
     boxes_say_something,
+    counted_texts_have_forms,
     tables_are_full,
     diagrams_hold_together,
     facets_are_known,

@@ -113,7 +113,7 @@ def _unknown_placeholders(draft: Draft) -> Iterator[tuple[str, Problem]]:
                 yield str(at), Problem(at, f"{written} must not hold '{found}' outside a placeholder")
                 continue
             kind, name = match.groups() if match else (found[1:-1].partition(":")[0], None)
-            if match and kind and name is None and isinstance(written.owner, model.Interface):
+            if match and kind and name is None and isinstance(written.owner, model.Interface | model.Counted):
                 continue  # {n}: filled in by the page
             if kind not in known or name is None:
                 allowed = ", ".join(f"{{{k}:...}}" for k in known)

@@ -9,9 +9,10 @@ from typing import Any
 from macros import model
 from macros.check.walk import is_misspelt, name_of, texts
 from macros.draft import Draft
+from macros.locales import CATEGORIES
 from macros.read import Problem, Text
 from macros.shape import Prose, Title, described
-from tools.nearest import closest
+from tools.nearest import closest, nearest
 
 # What could be meant as a placeholder, or a brace that stands alone.
 BRACED = re.compile(r"\{[^{}]*\}|[{}]")
@@ -83,6 +84,24 @@ def boxes_say_something(draft: Draft) -> Iterator[Problem]:
     for box in (e for e in draft.entries if isinstance(e, model.BoxBlock)):
         if box.paragraphs == () and box.items == ():
             yield Problem(box.at, f"{name_of(box)} must have 'paragraphs' or 'items'")
+
+
+def counted_texts_have_forms(draft: Draft) -> Iterator[Problem]:
+    """A text that counts has forms by CLDR category: in the base for one and for all others."""
+    interface = draft.files.get("ui.yaml")
+    wanted = ("one", "other") if draft.speech is None else ("other",)
+    known = wanted if draft.speech is None else CATEGORIES
+    for text in (interface.counted if interface else None) or ():
+        if text is None or not isinstance(text.forms, dict):
+            continue
+        at = text.places["forms"]
+        for form in wanted:
+            if form not in text.forms:
+                yield Problem(at, f"'forms' of {name_of(text)} must have '{form}'")
+        for form in text.forms:
+            if isinstance(form, Text) and form not in known:
+                message = f"form '{form}' of {name_of(text)} must be one of {', '.join(known)}"
+                yield Problem(at, message + nearest(form, known))
 
 
 def glossary_forms_differ(draft: Draft) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import vl_convert
 from markupsafe import Markup
 
 from macros.content import Content
-from macros.model import ChartBlock, Figure
+from macros.model import ChartBlock
 from macros.render.inline import Inline, shown
 
 # In pixels of a phone, where a chart fills the width; wider screens draw the whole of it larger.
@@ -31,23 +31,24 @@ def begin(content: Content) -> None:
             for block in section.blocks:
                 if isinstance(block, ChartBlock):
                     plain = Inline(content, entry.id, link_terms=False).plain
-                    _drawn(_described(block, content.figures, plain))
+                    _drawn(_described(block, content, plain))
 
 
-def chart(block: ChartBlock, figures: dict[str, Figure], plain: Callable[[str], str]) -> Markup:
+def chart(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> Markup:
     """The chart as SVG. ``plain``: a text of the content -> its words."""
-    return _drawn(_described(block, figures, plain)).result()
+    return _drawn(_described(block, content, plain)).result()
 
 
-def _described(block: ChartBlock, figures: dict[str, Figure], plain: Callable[[str], str]) -> str:
+def _described(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> str:
     """What Vega-Lite is to draw, as JSON."""
+    figures = content.figures
     values: list[dict[str, Any]] = [
         {
             "bar": str(number),
             "label": "\n".join(textwrap.wrap(plain(bar.name), _CHARACTERS)),
             "series": str(order),
             "value": figures[bar.figures[series.id]].value,
-            "shown": shown(figures[bar.figures[series.id]]),
+            "shown": shown(figures[bar.figures[series.id]], content.locale),
         }
         for number, bar in enumerate(block.bars)
         for order, series in enumerate(block.series)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -13,12 +14,13 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from macros.content import Content
+from macros.locales import count
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
 from macros.read import Said
 from macros.render import language
 from macros.render.chart import chart
 from macros.render.diagram import Drawing, drawn, numbered, turns
-from macros.render.inline import Inline, filled, markdown, source_parts
+from macros.render.inline import Inline, filled, form_for, forms_of, markdown, source_parts
 from macros.render.language import Marked, raw_of
 from macros.shape import slug
 
@@ -36,7 +38,19 @@ class Context:
 
     def ui(self, key: str, **words: object) -> str:
         """A text of the interface, with its {words} filled in."""
-        text, locale = self.content.words[key], self.content.locale
+        return self._filled(self.content.words[key], words)
+
+    def count(self, key: str, n: int, **words: object) -> str:
+        """A text of the interface that depends on how many there are, with the number filled in."""
+        number = count(self.content.locale, n)
+        return self._filled(form_for(self.content, key, n), words | {"n": number})
+
+    def forms(self, key: str) -> str:
+        """The forms of such a text for a script, as JSON."""
+        return json.dumps(forms_of(self.content, key), ensure_ascii=False)
+
+    def _filled(self, text: str, words: dict[str, object]) -> str:
+        locale = self.content.locale
         if not isinstance(text, Said) and not any(isinstance(word, Said | Marked) for word in words.values()):
             return filled(text, **words)
         pieces = re.split(r"(\{[a-z]+\})", text)
@@ -101,7 +115,7 @@ class Context:
 
     def chart(self, block: ChartBlock) -> Markup:
         """A chart as SVG."""
-        return chart(block, self.content.figures, self.inline.plain)
+        return chart(block, self.content, self.inline.plain)
 
     def drawn(self, block: DiagramBlock, turned: bool) -> Drawing:
         """A diagram in its places."""

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from macros import locales
 from macros.content import Content
 from macros.model import PLACEHOLDER, Figure, GlossaryEntry
 from macros.read import Said
 from macros.render import language
 from macros.render.language import between, is_stale, language_of
 
-
-def shown(figure: Figure) -> str:
-    """A figure as readers see it: £650,000, £43.3 million, 22%, 1,837."""
-    if figure.unit == "GBP":
-        return _pounds(int(figure.value))
-    if figure.unit == "percent":
-        return f"{figure.value}%"
-    if figure.unit == "count":
-        return f"{figure.value:,}"
-    return str(figure.value)
+_NUMBERS = {"GBP": locales.pounds, "percent": locales.percent, "count": locales.count}
 
 
-def _pounds(amount: int) -> str:
-    """£650,000; from a million on as sources give it, when no more is known: £43.3 million."""
-    if amount >= 10**6 and amount % 10**5 == 0:
-        return f"£{amount / 10**6:.1f}".removesuffix(".0") + " million"
-    return f"£{amount:,}"
+def shown(figure: Figure, locale: str) -> str:
+    """A figure as readers of a language see it: £650,000, £43.3 million, 22%, 1,837."""
+    said = _NUMBERS.get(figure.unit)
+    return said(locale, int(figure.value)) if said else str(figure.value)
 
 
 def link_mark(page: str, fragment: str = "") -> str:
@@ -45,6 +37,19 @@ def markdown(text: str) -> str:
 def filled(text: str, **words: object) -> str:
     """A text of the interface with its {words} filled in; a word that is not given stays for the browser."""
     return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
+
+
+def form_for(content: Content, key: str, number: int) -> str:
+    """The form of a text of the interface that a number takes in the language that the text is in."""
+    found = forms_of(content, key)
+    forms = found["forms"]
+    return str(forms.get(locales.category(found["lang"], number), forms["other"]))
+
+
+def forms_of(content: Content, key: str) -> dict[str, Any]:
+    """The forms of a text that counts, by category, and the language that they are in."""
+    forms = content.counted[key]
+    return {"lang": language_of(forms["other"]) or content.locale, "forms": forms}
 
 
 # Words, or the id of a page, and the language of the text around them -> HTML.
@@ -114,7 +119,7 @@ class Inline:
             figure = self.content.figures[name]
             if figure not in self.figures:
                 self.figures.append(figure)
-            return words(shown(figure), lang)
+            return words(shown(figure, lang or self.content.locale), lang)
         value = self.content.values[f"{kind}:{name}"]
         if lang and isinstance(value, Said) and value.source is not None:
             return words(value.source, lang)  # a text that is not translated has the words of its language

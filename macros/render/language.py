@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
+from macros.locales import direction
 from macros.read import Said, Text
 
 _OPEN = re.compile("\x06([^\x07]*)\x07")
@@ -88,9 +89,6 @@ def shown(html: str) -> str:
 
 def attributes(lang: str) -> Markup:
     """`` lang="en" dir="ltr"``, or nothing for the page's own language."""
-    # Pages of the base never come here, and need not know the world's languages.
-    from macros.translation import direction  # noqa: PLC0415
-
     return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang else Markup()
 
 

@@ -16,12 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros import model
 from macros.content import Content
-from macros.files import BASE_LOCALE
 from macros.flows import flow_of
 from macros.forms import form_of
+from macros.locales import BASE_LOCALE
 from macros.render.chart import begin
 from macros.render.context import Context
-from macros.render.inline import Inline, shown
+from macros.render.inline import Inline, forms_of, shown
 from macros.render.language import shown as shown_languages
 from macros.render.place import alone, among
 from macros.render.rule import rule_values
@@ -54,7 +54,7 @@ class Pages:
         self._environment.globals |= {
             "NOT_SURE": NOT_SURE,
             "EDITORIAL": EDITORIAL,
-            "shown": shown,
+            "shown": lambda figure: shown(figure, content.locale),
             "only_editorial": lambda refs: set(refs) == {EDITORIAL},
             "sources_in": _sources_in,
             "sources_of": _sources_of,
@@ -158,9 +158,7 @@ class Pages:
                 "tool": page,
                 "flow": flow_of(page),
                 "numbers": {q.id: n for n, q in enumerate(page.questions, start=1)},
-                "words": {
-                    k.removeprefix("tool-"): v for k, v in self.content.words.items() if k.startswith("tool-")
-                },
+                "words": self._words("tool-"),
             }
         if isinstance(page, model.Reflection):
             return self._reflection(page)
@@ -184,9 +182,17 @@ class Pages:
             "levels": {level.id: plain(level.title) for level in page.levels},
             "topics": {t.id: plain(t.title) for t in named},
             "patterns": {pattern: words[f"pattern-{pattern}"] for pattern in PATTERNS},
-            "words": {k.removeprefix("reflect-"): v for k, v in words.items() if k.startswith("reflect-")}
-            | {"clear-confirm": words["tool-clear-confirm"]},
+            "words": self._words("reflect-") | {"clear-confirm": words["tool-clear-confirm"]},
         }
+
+    def _words(self, start: str) -> dict[str, Any]:
+        """The words of the interface that a script speaks, by key without its ``start``.
+
+        One that counts is its forms by category and the language that they are in.
+        """
+        content = self.content
+        found = content.words | {key: forms_of(content, key) for key in content.counted}
+        return {k.removeprefix(start): v for k, v in found.items() if k.startswith(start)}
 
 
 _TEMPLATES: dict[type, str] = {

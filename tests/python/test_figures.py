@@ -38,7 +38,7 @@ def test_a_chart_shows_each_figure_with_its_name(page: str, block: ChartBlock) -
     said = " ".join(" ".join(text.stripped_strings) for text in soup.find_all("text"))
     for bar in block.bars:
         for own in bar.figures.values():
-            assert shown(CONTENT.figures[own]) in said
+            assert shown(CONTENT.figures[own], "en") in said
         assert plain(page, bar.name).split()[0] in said
     fills = {tag["fill"] for tag in soup.find_all(["path", "text"]) if tag.get("fill")}
     assert fills <= {"currentColor", "none", "var(--eg-chart-1)", "var(--eg-chart-2)", "var(--eg-chart-3)"}

@@ -99,7 +99,7 @@ def test_a_figure_is_shown_with_its_unit(value: int | str, unit: str, text: str)
         unit=unit,  # type: ignore[arg-type]
         sources=(SourceRef("editorial"),),
     )
-    assert shown(figure) == text
+    assert shown(figure, "en") == text
 
 
 @pytest.mark.parametrize(
@@ -129,17 +129,18 @@ def test_rendering_is_pure() -> None:
 
 def words_used(content: Content) -> set[str]:
     """The keys of the interface that templates, the command and the browser's scripts ask for."""
+    known = {*content.words, *content.counted}
     templates = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.glob("*.j2"))
     used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-"}
     # A choice between two keys; a key that is missing stops the build.
-    used |= {key for key in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', templates) if key in content.words}
+    used |= {key for key in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', templates) if key in known}
     used |= {f"box-{kind}" for kind in ("example", "advice", "caveat", "question")}
     used |= {f"exercise-{origin}" for origin in ("explained", "named", "ours")}
     used |= {f"effect-{effect}" for effect in ("same", "opposite")}
     cli = Path(ROOT / "macros" / "cli.py").read_text(encoding="utf-8")
     terminal = Path(ROOT / "macros" / "told.py").read_text(encoding="utf-8")
     used |= {f"tool-{key}" for key in re.findall(r'self\.word\(\s*"([a-z-]+)"', terminal)}
-    used |= {key for key in re.findall(r"[\"']([a-z]+(?:-[a-z]+)+)[\"']", cli) if key in content.words}
+    used |= {key for key in re.findall(r"[\"']([a-z]+(?:-[a-z]+)+)[\"']", cli) if key in known}
     runtime = ROOT / "docs/assets/runtime"
     # The reflection's scripts ask for its own words, and for one of the tools'.
     ours = {p: p.read_text(encoding="utf-8") for p in runtime.glob("reflect*.mjs")}
@@ -156,4 +157,4 @@ def words_used(content: Content) -> set[str]:
 
 def test_every_word_of_the_interface_is_there_and_is_used() -> None:
     """None is missing when a page asks for it, and translators meet none that nobody sees."""
-    assert words_used(CONTENT) == set(CONTENT.words)
+    assert words_used(CONTENT) == {*CONTENT.words, *CONTENT.counted}

@@ -7,7 +7,7 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +20,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macros import editions_cli
+from macros.catalogue import Language, Merge, Source, file_of, language_of, merged, new_po
 from macros.cli import main
 from macros.draft import draft_of
-from macros.exchange import chosen, from_xlsx, refusals, take, to_xlsx
+from macros.exchange import chosen, from_po, from_xlsx, refusals, take, to_po, to_xlsx
+from macros.locales import categories, direction, same_language
 from macros.model import Edition
 from macros.read import Place, Said, Text
 from macros.shape import Builder
-from macros.translation import (
-    STATES,
-    Merge,
-    Source,
-    Speech,
-    direction,
-    faults,
-    language_of,
-    merged,
-    new_po,
-    same_language,
-    told,
-    told_of,
-)
+from macros.translation import STATES, Speech, faults, kept_in, told, told_of
 from macros.wording import relation
 
 SITE = Path(__file__).parents[1] / "cases" / "site"
@@ -62,18 +51,37 @@ def run(*words: str, group: str = "edition") -> Result:
     return CliRunner().invoke(main, [group, *words], catch_exceptions=False)
 
 
-def po_of(root: Path) -> polib.POFile:
-    """The translations of the Welsh edition."""
-    return polib.pofile(str(root / "data/editions/cy-garden/lang/cy.po"))
+LANG = "data/editions/cy-garden/lang/cy"
+
+
+def po_of(root: Path, file: str = "") -> polib.POFile:
+    """A file of the translations of the Welsh edition, or all that is in its files."""
+    if file:
+        return polib.pofile(str(root / LANG / file))
+    everything = new_po("cy")
+    for path in sorted((root / LANG).rglob("*.po")):
+        everything.extend(polib.pofile(str(path)))
+    return everything
 
 
 def say(root: Path, **texts: str) -> None:
-    """Translate everything as ``cy: ...`` with its placeholders, and some texts (by address) as given."""
-    po = po_of(root)
-    for entry in po:
-        kept = " ".join(m for m in re.findall(r"\{[^}]*\}", entry.msgid) if not m.startswith("{term"))
-        entry.msgstr = texts.get(entry.msgctxt, f"Gair {words(len(entry.msgid))} {kept}".strip())
-    po.save()
+    """Translate everything as ``Gair ...`` with its placeholders, and some texts (by address) as given."""
+    for path in (root / LANG).rglob("*.po"):
+        po = polib.pofile(str(path))
+        for entry in po:
+            translate(entry, texts.get(entry.msgctxt))
+        po.save()
+
+
+def translate(entry: polib.POEntry, said: str | None = None) -> None:
+    """Say something that fits an entry."""
+    source = entry.msgid_plural or entry.msgid
+    kept = " ".join(m for m in re.findall(r"\{[^}]*\}", source) if not m.startswith("{term"))
+    said = said or f"Gair {words(len(source))} {kept}".strip()
+    if entry.msgid_plural:
+        entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, said)
+    else:
+        entry.msgstr = said
 
 
 def words(number: int) -> str:
@@ -109,8 +117,16 @@ def entry_of(text: str = "Ask {value:law.name} for {n}", said: str = "", **more:
     return polib.POEntry(msgctxt="a#b", msgid=text, msgstr=said, **more)
 
 
-SOURCE = Source("a#b", Text("Ask {value:law.name} for {n}", AT), "guide/a.yaml", "Page, b", False, False)
+ASK = "Ask {value:law.name} for {n}"
+SOURCE = Source("a#b", Text(ASK, AT), "guide/a.yaml", "Page, b", False, False, frozenset(kept_in(ASK)))
 GOOD = "Gofyn i {value:law.name} am {n}"
+
+
+def holding(*entries: polib.POEntry | None) -> Language:
+    """Translations that are these."""
+    po = new_po("cy")
+    po.extend(entry for entry in entries if entry is not None)
+    return language_of({"a.po": po}, "cy", "cy")
 
 
 @pytest.mark.parametrize(
@@ -148,13 +164,13 @@ def test_a_text_has_one_state(entry: polib.POEntry | None, state: str) -> None:
             ("Ask {value:law.name} about {n}", "Ask {value:law.name} for {n}"),
         ]
     }
-    assert told_of(SOURCE, entry, minors, ["plot.one"]).state == state
+    assert told_of(SOURCE, holding(entry), minors, ["plot.one"]).state == state
 
 
 def test_a_dropped_term_is_no_fault() -> None:
     """Languages inflect, so a translation may say a term in its own words."""
-    assert not list(faults("Share {term:plot.plural} now", "Rhannwch leiniau nawr"))
-    assert list(faults("Share {value:x.y} now", "Rhannwch leiniau nawr"))
+    assert not list(faults("Share {term:plot.plural} now", "Rhannwch leiniau nawr", ()))
+    assert list(faults("Share {value:x.y} now", "Rhannwch leiniau nawr", ["{value:x.y}"]))
 
 
 def test_minor_edits_are_followed_in_one_direction() -> None:
@@ -213,8 +229,8 @@ def test_what_rests_on_another_edition_says_what_that_says(site: Path) -> None:
     speech = draft_of(site, "cy-north")[0].speech
     assert speech is not None
     assert {one.state for one in speech.texts.values()} == {"ok"}
-    assert speech.texts["beds#title"].at == "data/editions/cy-garden/lang/cy.po"
-    assert {entry.msgstr for entry in speech.language.po} == {""}
+    assert speech.texts["beds#title"].place.path == f"{LANG}/guide/beds.po"
+    assert {entry.msgstr for entry in speech.language.entries.values()} == {""}
 
 
 def test_critical_and_broken_texts_fall_back(site: Path) -> None:
@@ -231,7 +247,7 @@ def test_critical_and_broken_texts_fall_back(site: Path) -> None:
     path = page.sections[0].blocks[0].items[1].text
     assert (path.lang, path.endswith("{page:dig}.")) == ("en", True)
     assert page.title.source == "Make a bed"
-    assert page.title.at.path == "data/editions/cy-garden/lang/cy.po"
+    assert page.title.at.path == f"{LANG}/guide/beds.po"
 
 
 def test_a_fact_of_the_base_keeps_its_language(site: Path) -> None:
@@ -375,13 +391,17 @@ def fixture_year(
     return {address: after[address] for address in shuffled}, moves, minors, changed
 
 
-def translated(sources: dict[str, Source], locale: str = "cy") -> polib.POFile:
-    """A file that says everything."""
-    po = new_po(locale)
+def translated(sources: dict[str, Source], locale: str = "cy") -> dict[str, polib.POFile]:
+    """Files that say everything."""
+    files: dict[str, polib.POFile] = {}
     for address, source in sources.items():
-        kept = " ".join(m for m in re.findall(r"\{[^}]*\}", source.text) if not m.startswith("{term"))
-        po.append(polib.POEntry(msgctxt=address, msgid=str(source.text), msgstr=f"Gair {kept}".strip()))
-    return po
+        entry = polib.POEntry(msgctxt=address, msgid=str(source.text))
+        if source.plural is not None:
+            entry.msgid_plural = str(source.plural)
+            entry.msgstr_plural = {n: "" for n, _ in enumerate(categories(locale))}
+        translate(entry)
+        files.setdefault(file_of(source.file), new_po(locale)).append(entry)
+    return files
 
 
 def test_a_year_of_changes_is_told_exactly(site: Path) -> None:
@@ -389,12 +409,12 @@ def test_a_year_of_changes_is_told_exactly(site: Path) -> None:
     sources = sources_in(site)
     after, moves, minors, changed = fixture_year(sources)
     assert (len(changed), len(minors)) == (40, 25)
-    language = language_of(translated(sources), "cy.po", moves)
+    language = language_of(translated(sources), "cy", "cy", moves)
     for before_sync in (True, False):
         if not before_sync:
             merge = merged(language, after, minors)
-            language = language_of(merge.po, "cy.po", moves)
-            assert sum(bool(entry.obsolete) for entry in merge.po) == 10
+            language = language_of(merge.files, "cy", "cy", moves)
+            assert sum(bool(entry.obsolete) for po in merge.files.values() for entry in po) == 10
         found = told(after, [language], minors)
         stale = {address for address, one in found.items() if one.state == "stale"}
         recall = len(stale & changed) / len(changed)
@@ -408,7 +428,7 @@ def test_a_year_of_changes_is_told_exactly(site: Path) -> None:
 def test_any_change_of_a_text_makes_one_entry_stale(site: Path) -> None:
     """In every edition that translates it, and nothing else."""
     sources = sources_in(site)
-    language = language_of(translated(sources), "cy.po")
+    language = language_of(translated(sources), "cy", "cy")
     chance = random.Random(5)
     sample = sorted(sources)
     for address in sample:
@@ -437,16 +457,33 @@ def files(draw: Callable[..., Any]) -> tuple[dict[str, Source], polib.POFile]:
     for number in range(draw(st.integers(1, 8))):
         address = f"page/sections/s{words(number)}#title"
         text = draw(LETTERS.filter(lambda t: t.strip()))
+        counts = draw(st.booleans())
+        plural = draw(LETTERS.filter(lambda t: t.strip())) if counts else None
         sources[address] = Source(
-            address, Text(text, AT), "guide/page.yaml", "Section, title", draw(st.booleans()), False
+            address,
+            Text(text, AT),
+            "guide/page.yaml",
+            "Section, title",
+            draw(st.booleans()),
+            False,
+            frozenset(),
+            Text(plural, AT) if plural else None,
         )
         entry = polib.POEntry(msgctxt=address, msgid=text, tcomment=draw(LETTERS).strip())
         entry.comment = sources[address].comment
+        if plural:
+            entry.msgid_plural = plural
+            entry.msgstr_plural = {n: "" for n, _ in enumerate(categories("cy"))}
         kind = draw(st.sampled_from(["none", "said", "stale", "same", "own mark"]))
         if kind in {"said", "stale", "own mark"}:
-            entry.msgstr = draw(LETTERS.filter(lambda t: t.strip()))
+            said = draw(LETTERS.filter(lambda t: t.strip()))
+            if plural:
+                entry.msgstr_plural = {n: f"{said}{words(n)}" for n in entry.msgstr_plural}
+            else:
+                entry.msgstr = said
         if kind == "stale":
             entry.previous_msgid = "Old " + text
+            entry.previous_msgid_plural = f"Old {plural}" if plural else None
         entry.flags = {"stale": ["fuzzy"], "same": ["same"], "own mark": ["fuzzy"]}.get(kind, [])
         if kind != "none":
             entry.flags += draw(st.sampled_from([[], ["mt"], ["no-wrap", "mt"]]))
@@ -456,7 +493,7 @@ def files(draw: Callable[..., Any]) -> tuple[dict[str, Source], polib.POFile]:
 
 def speech_with(po: polib.POFile, sources: dict[str, Source]) -> tuple[Speech, Merge]:
     """An edition that says what a file says."""
-    language = language_of(po, "cy.po")
+    language = language_of({"guide/page.po": po}, "cy", "cy")
     about = Builder().entry(Edition, yaml_edition())
     speech = Speech(about, told(sources, [language], {}), language, {})
     return speech, merged(language, sources, {})
@@ -473,11 +510,20 @@ def yaml_edition() -> Any:
     return found
 
 
-def plain(po: polib.POFile) -> list[tuple[Any, ...]]:
+def plain(entries: Iterable[polib.POEntry]) -> list[tuple[Any, ...]]:
     """All that a file says."""
     return [
-        (e.msgctxt, e.msgid, e.msgstr, e.flags, e.previous_msgid, e.tcomment, e.comment, e.obsolete)
-        for e in po
+        (
+            e.msgctxt,
+            (e.msgid, e.msgid_plural or ""),
+            (e.msgstr, dict(e.msgstr_plural or {})),
+            e.flags,
+            (e.previous_msgid, e.previous_msgid_plural),
+            e.tcomment,
+            e.comment,
+            e.obsolete,
+        )
+        for e in entries
     ]
 
 
@@ -489,24 +535,30 @@ def test_a_sheet_brings_back_what_was_in_it(
     """Ids, texts, flags and comments: into the same file, and into one that said nothing."""
     sources, po = made
     speech, merge = speech_with(po, sources)
-    before = plain(merge.po)
+    before = plain(merge.entries())
     sheet = tmp_path / "sheet.xlsx"
     texts = chosen(speech)
     chance.shuffle(texts)
-    to_xlsx(texts, sheet)
+    to_xlsx(texts, sheet, "cy")
     rows, problems = from_xlsx(sheet)
-    bad = {one.source.address for one in texts if one.faults}
-    rows = [row for row in rows if row.id not in bad]
     assert problems == []
-    assert list(refusals(rows, speech)) == []
-    assert take(rows, merge, speech) == []
-    assert plain(merge.po) == before
-    empty, fresh = speech_with(new_po("cy"), sources)
-    assert list(refusals(rows, empty)) == []
-    take(rows, fresh, empty)
-    assert [line for line in plain(fresh.po) if line[0] not in bad] == [
-        line for line in before if line[0] not in bad
-    ]
+    bad = {one.source.address for one in texts if one.faults}
+    # gettext -> sheet and gettext -> gettext are the same rows.
+    file = tmp_path / "sheet.po"
+    to_po(merge, texts, "cy").save(str(file))
+    rows_too, problems = from_po(file, "cy")
+    assert problems == []
+    for back in (rows, rows_too):
+        back[:] = [row for row in back if row.id not in bad]
+        assert list(refusals(back, speech)) == []
+        assert take(back, merge, speech) == []
+        assert plain(merge.entries()) == before
+        empty, fresh = speech_with(new_po("cy"), sources)
+        assert list(refusals(back, empty)) == []
+        take(back, fresh, empty)
+        assert [line for line in plain(fresh.entries()) if line[0] not in bad] == [
+            line for line in before if line[0] not in bad
+        ]
 
 
 def test_export_and_import(site: Path, tmp_path: Path) -> None:
@@ -565,7 +617,7 @@ def test_a_sheet_with_a_fault_changes_nothing(
     """However good the rest of it is; and all faults are listed."""
     sheet = tmp_path / "beds.xlsx"
     run("export", "cy-garden", str(sheet), "--tool", "beds")
-    before = (site / "data/editions/cy-garden/lang/cy.po").read_bytes()
+    before = (site / LANG / "guide/beds.po").read_bytes()
     book = openpyxl.load_workbook(sheet)
     rows = {row[0].value: row for row in book.worksheets[0].iter_rows(min_row=2)}
     for own, row in rows.items():
@@ -581,7 +633,7 @@ def test_a_sheet_with_a_fault_changes_nothing(
     assert message in done.output
     assert "translation must have {page:home}, as its source has" in done.output
     assert "2 problems" in done.output
-    assert (site / "data/editions/cy-garden/lang/cy.po").read_bytes() == before
+    assert (site / LANG / "guide/beds.po").read_bytes() == before
 
 
 def test_files_that_are_none_are_refused(site: Path, tmp_path: Path) -> None:
@@ -596,10 +648,10 @@ def test_files_that_are_none_are_refused(site: Path, tmp_path: Path) -> None:
         done = run("import", "cy-garden", str(tmp_path / name))
         assert done.exit_code == 1
         assert message in done.output
-    (site / "data/editions/cy-garden/lang/cy.po").write_text('msgid "x"\nmsgstr "y\n', encoding="utf-8")
+    (site / LANG / "ui.po").write_text('msgid "x"\nmsgstr "y\n', encoding="utf-8")
     done = run("check", "cy-garden")
     assert done.exit_code == 1
-    assert "data/editions/cy-garden/lang/cy.po:" in done.output
+    assert f"{LANG}/ui.po:2:1: text" in done.output
 
 
 # ---------------------------------------------------------------- what people are told
@@ -608,28 +660,29 @@ def test_files_that_are_none_are_refused(site: Path, tmp_path: Path) -> None:
 def test_a_file_of_another_language_is_told_of(site: Path) -> None:
     """Nobody translates into a file that no page reads."""
     folder = site / "data/editions/cy-garden/lang"
-    (folder / "cy.po").rename(folder / "cym.po")
+    (folder / "cym").mkdir()
+    (folder / "cy/ui.po").rename(folder / "cym/ui.po")
     problems = draft_of(site, "cy-garden")[1]
     assert [str(problem) for problem in problems] == [
-        "data/editions/cy-garden/lang/cym.po:1:1: "
-        "file must be data/editions/cy-garden/lang/cy.po, after the locale"
+        f"data/editions/cy-garden/lang/cym/ui.po:1:1: file must stand in {LANG}/, after the locale"
     ]
 
 
 def test_status_counts(site: Path) -> None:
     """Of all, of the core and of what results rest on."""
-    po = po_of(site)
+    po = po_of(site, "tools/dig.po")
     for entry in po:
         if entry.msgctxt.startswith("dig/gates"):
             entry.msgstr = "Gair"
     next(entry for entry in po if entry.msgid == "Dig now").flags.append("same")
     po.save()
+    number = len(po_of(site))
     one = json.loads(run("status", "cy-garden", "--json").output)
     critical = one["coverage"]["critical"]
     assert one["states"]["ok"] == 2
     assert one["states"]["same"] == 1
     assert critical["done"] == 3
-    assert one["coverage"]["all"] == {"texts": len(po), "done": 3, "share": 300 // len(po)}
+    assert one["coverage"]["all"] == {"texts": number, "done": 3, "share": 300 // number}
     assert one["to-confirm"] == ["hose-law"]
     assert set(one["states"]) == set(STATES)
     assert "cy-garden: Cymraeg (cy, GB-WLS), preview" in run("status").output
@@ -666,7 +719,7 @@ def test_credits_name_people(site: Path) -> None:
     """Those that the edition names, and the last translator."""
     file = site / "data/editions/cy-garden/edition.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "translators: [{name: Mair}]\n", encoding="utf-8")
-    po = po_of(site)
+    po = po_of(site, "ui.po")
     po.metadata["Last-Translator"] = "Sioned <s@example.org>"
     po.save()
     assert (
@@ -695,6 +748,6 @@ def test_a_moved_address_is_followed_in_the_overlay(site: Path) -> None:
 def test_the_fixture_stays_as_it_is(site: Path) -> None:
     """Merging makes a new file."""
     speech = speech_of(site)
-    before = copy.deepcopy(plain(speech.language.po))
+    before = copy.deepcopy(plain(speech.language.entries.values()))
     speech.merged()
-    assert plain(speech.language.po) == before
+    assert plain(speech.language.entries.values()) == before

@@ -12,9 +12,21 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Fill the {words} of an interface text. */
-export function fill(text, words = {}) {
-  return text.replace(/\{([a-z]+)\}/g, (whole, name) => words[name] ?? whole);
+/**
+ * Fill the {words} of an interface text. One that depends on how many there are is its forms by CLDR category,
+ * and `values.n` is the number.
+ */
+export function fill(text, values = {}) {
+  const said = text.forms ? (text.forms[rules(text.lang).select(values.n)] ?? text.forms.other) : text;
+  return said.replace(/\{([a-z]+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function rules(lang) {
+  try {
+    return new Intl.PluralRules(lang);
+  } catch {
+    return new Intl.PluralRules(); // a made-up language
+  }
 }
 
 /** Hand the reader a file to keep; nothing leaves the device. */

@@ -72,7 +72,7 @@ export class Together {
       this.compared = reply.ok;
     }
     const n = files.length;
-    this.part("heard").textContent = n === 1 ? this.words.say("heard-one") : this.words.say("heard", { n });
+    this.part("heard").textContent = this.words.say("heard", { n });
     this.#list();
     this.part("warnings").replaceChildren(...this.#warnings());
     this.part("views").replaceChildren(...(files.length > 1 ? this.#views() : []));
@@ -178,7 +178,7 @@ export class Together {
 
   /** Names only where every file allows its own; else how many, so that nothing leads from one answer to the next. */
   #who(files) {
-    if (!this.compared.named) return files.length === 1 ? this.words.say("one-file") : this.words.say("n-files", { n: files.length });
+    if (!this.compared.named) return this.words.say("n-files", { n: files.length });
     const named = ({ name, party }) => (this.form.parties.includes(party) ? `${name} (${this.words.party(party)})` : name);
     return files.map((n) => named(this.#readable()[n].record)).join("; ");
   }

@@ -208,7 +208,7 @@ export class View {
   #stability({ outcome, stability }) {
     const { labels, words } = this;
     const { leeway } = this.rules;
-    const firm = leeway === 1 ? words.firm : fill(words["firm-by"], { n: leeway });
+    const firm = fill(words.firm, { n: leeway });
     const sure = stability.firm ? firm : fill(words.close, { outcomes: labels.outcomes(stability.outcomes) });
     const found = [
       make("h3", { textContent: words.stability }),

@@ -13,7 +13,7 @@ from macros import model
 from macros.address import parse, resolve
 from macros.changes import Alike, Finding, alike
 from macros.files import SINGLE, Tree, address_of, kind_of, stub_of
-from macros.overlay import facts_to_confirm, overlay, unconfirmed
+from macros.overlay import facts_to_confirm, overlay, unconfirmed, unset
 from macros.read import Mapping, Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
 from macros.wording import Minors, relation
@@ -55,6 +55,7 @@ class Draft:
     edition: str = BASE
     notes: tuple[Problem, ...] = ()  # what is worth knowing and stops nothing
     findings: tuple[Finding, ...] = ()  # what the edition's overlays say that does not fit the base
+    unset: tuple[str, ...] = ()  # legal facts of the base of which the edition says nothing yet
 
     @functools.cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -112,6 +113,7 @@ def draft_of(root: Path, edition: str = BASE) -> tuple[Draft, list[Problem]]:
         edition,
         tuple(notes),
         tuple(laid.findings),
+        tuple(unset(base, chain)) if chain and readable else (),
     )
     problems += _addresses(draft, placed)
     return draft, problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import textwrap
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -108,15 +109,15 @@ def _edition_yaml(own: str, name: str, locale: str, jurisdiction: str, extends: 
     )
 
 
-def _facts_yaml(parent: Draft) -> str:
-    """Every legal fact, to confirm; what the parent says stands beside it."""
+def _facts_yaml(parent: Draft, wanted: Iterable[str] | None = None) -> str:
+    """Every legal fact (or those ``wanted``), to confirm; what the parent says stands beside it."""
     lines = [
         "# What the law says here. Each fact below is true elsewhere, and waits for somebody who knows.",
         "# Write its values, its sources and the day you looked it up, instead of 'to-confirm'.",
         "facts:",
     ]
     for fact in parent.files["facts.yaml"].facts:
-        if fact.legal:
+        if fact.legal and (wanted is None or fact.id in wanted):
             lines += [
                 f"  - id: {fact.id}",
                 "    to-confirm: true",
@@ -189,10 +190,12 @@ def check_command(own: str, publish: bool) -> None:
 @click.argument("own", metavar="ID")
 @click.option("--to", "file", type=click.Path(path_type=Path), help="Write what changed here, as Markdown.")
 def sync(own: str, file: Path | None) -> None:
-    """Bring the edition ID up to date with its base, and say what changed: wordings, lists."""
+    """Bring the edition ID up to date with its base, and say what changed: wordings, lists, facts."""
     draft, speech, problems = _opened(own)
     if speech.language.problems:
         report(speech.language.problems)
+    if draft.unset and _confirm_later(draft):
+        draft, speech, problems = _opened(own)
     merge = speech.merged()
     if speech.texts or speech.language.entries:
         _save(speech, merge)
@@ -205,6 +208,25 @@ def sync(own: str, file: Path | None) -> None:
         click.echo(said, nl=False)
     if problems:
         report(problems)
+
+
+def _confirm_later(draft: Draft) -> bool:
+    """Add the legal facts that are new in the base to those of an edition, to confirm, if that can be done.
+
+    What reads as something else then is left to people.
+    """
+    path = ROOT / "data" / "editions" / draft.edition / "facts.yaml"
+    text = _facts_yaml(draft, draft.unset)
+    was = path.read_text(encoding="utf-8") if path.exists() else None
+    if was is not None:
+        indent = next(iter(re.findall("(?m)^( *)- ", was)), "  ")
+        added = textwrap.indent(textwrap.dedent(text.partition("facts:\n")[2]), indent)
+        text = f"{was.rstrip()}\n{added}"
+    _write(path, text)
+    if set(draft.unset) & set(draft_of(ROOT, draft.edition)[0].unset) and was is not None:
+        _write(path, was)
+        return False
+    return True
 
 
 def _follow(draft: Draft, speech: Speech) -> None:
@@ -279,7 +301,7 @@ def credits_command(own: str) -> None:
     """Say who made the edition ID."""
     _, speech, _ = _opened(own)
     authors: dict[str, int] = {}
-    for line in git(ROOT, "shortlog", "-sn", "HEAD", "--", f"data/editions/{own}").splitlines():
+    for line in git(ROOT / "data" / "editions" / own, "shortlog", "-sn", "HEAD", "--", ".").splitlines():
         count, _, name = line.strip().partition("\t")
         authors[name] = int(count)
     for line in credits_of(speech, authors):

@@ -121,6 +121,20 @@ def facts_to_confirm(base: Tree, chain: list[Tree]) -> Iterator[Problem]:
             yield Problem(known.pending, message)
 
 
+def unset(base: Tree, chain: list[Tree]) -> list[str]:
+    """The legal facts of ``base`` that nobody has set or left to confirm for the jurisdiction of ``chain``.
+
+    A fact that somebody may have meant counts as set: one with an id near to that of the legal one.
+    """
+    known, readable = _known_facts(_of_one_jurisdiction(chain))
+    if not readable or "facts.yaml" not in base:
+        return []
+    facts = list(_items(base["facts.yaml"], "facts"))
+    others = set(known) - {fact["id"] for fact in facts}
+    legal = sorted(str(fact["id"]) for fact in facts if fact.get("legal") is True)
+    return [own for own in legal if own not in known and not closest(own, others)]
+
+
 def unconfirmed(base: Tree, chain: list[Tree], edition: str, at: Place) -> Iterator[Problem]:
     """Every fact marked ``legal`` is set, or set again to the same, for the jurisdiction of ``edition``.
 
@@ -136,11 +150,11 @@ def unconfirmed(base: Tree, chain: list[Tree], edition: str, at: Place) -> Itera
         return
     status = _said(chain[-1], "status")
     status = str(status) if status in {"published", "dormant"} else "preview"
-    others = set(known) - {fact["id"] for fact in _items(base["facts.yaml"], "facts")}
+    missing = unset(base, chain)
     for own, fact in sorted(legal.items()):
         if own in known:
             yield from _whole_fact(own, known[own], _inner(fact, CHANGEABLE["facts.yaml"]), status)
-        elif not closest(own, others):
+        elif own in missing:
             message = f"edition '{edition}' must set or confirm the legal fact '{own}' in its facts.yaml"
             yield Problem(at, message)
     for own, one in known.items():

@@ -69,9 +69,11 @@ def to_confirm(draft: Draft) -> list[str]:
 
 
 def _history(root: Path, edition: str) -> tuple[str | None, int | None]:
-    """The day of an edition's last change, and how many of the base came after it, as git knows."""
-    folder = f"data/editions/{edition}"
-    last = git(root, "log", "-1", "--format=%H %cs", "--", folder).split()
+    """The day of an edition's last change, and how many of the base came after it, as git knows.
+
+    An edition may be kept in a repository of its own, with a link to it in the base; so git is asked there.
+    """
+    last = git(root / "data" / "editions" / edition, "log", "-1", "--format=%H %cs", "--", ".").split()
     if len(last) != 2:
         return None, None
     count = git(root, "rev-list", "--count", f"{last[0]}..HEAD", "--", "data", ":(exclude)data/editions")
@@ -130,22 +132,19 @@ def unready(draft: Draft, speech: Speech) -> list[Problem]:
 
 
 def changes(draft: Draft, speech: Speech, merge: Merge, version: str) -> str:
-    """What is different since an edition's people last looked, as Markdown."""
+    """What is different since an edition's people last looked, as Markdown. The first line says how much."""
     about = speech.about
-    lines = [f"# {about.name} (`{about.id}`): what changed in the base", ""]
-    if about.base and about.base != version:
-        lines += [
-            f"The base is at version {version}; this edition was last gone through at {about.base}.",
-            "",
-        ]
-    before = len(lines)
     stale = [change for change in merge.changed if change.state == "stale"]
+    minor = [change for change in merge.changed if change.state == "minor"]
+    added = merge.new if speech.language.entries else []
+    findings = [finding for finding in draft.findings if finding.kind != "moved"]
+    facts = to_confirm(draft)
+    lines: list[str] = []
     for change in _titled(lines, "Translations to look at again", stale):
         _wordings(lines, change.source, change.was)
-    minor = [change for change in merge.changed if change.state == "minor"]
     for change in _titled(lines, "Edits that change no meaning: nothing to do", minor):
         _wordings(lines, change.source, change.was)
-    for source in _titled(lines, "New texts", [s for s in merge.new if speech.language.entries]):
+    for source in _titled(lines, "New texts", added):
         lines.append(f"- `{source.address}` ({source.where}): {_inline(source.text)}")
     for source in _titled(lines, "Texts that came back, with their translations", merge.back):
         lines.append(f"- `{source.address}`: {_inline(source.text)}")
@@ -153,17 +152,29 @@ def changes(draft: Draft, speech: Speech, merge: Merge, version: str) -> str:
         lines.append(f"- `{entry.msgctxt}`: {_inline(stored(entry))}")
     for old, new in _titled(lines, "Renamed", merge.moved):
         lines.append(f"- `{old}` is now `{new}`")
-    for finding in _titled(
-        lines, "The overlay and the base", [f for f in draft.findings if f.kind != "moved"]
-    ):
+    for finding in _titled(lines, "The overlay and the base", findings):
         lines.append(f"- {finding.problem}")
         if finding.was is not None or finding.now is not None:
             lines += [f"  - when it was written: {_inline(finding.was)}", f"  - now: {_inline(finding.now)}"]
-    for own in _titled(lines, "Facts to confirm", to_confirm(draft)):
+    for own in _titled(lines, "Facts to confirm", facts):
         lines.append(f"- `{own}`")
-    if len(lines) == before:
-        lines += ["Nothing.", ""]
-    return "\n".join(lines).rstrip() + "\n"
+    counts = {
+        "stale": len(stale),
+        "new": len(added),
+        "gone": len(merge.gone),
+        "in the overlay": len(findings),
+        "to translate": 0 if speech.language.entries else len(merge.new),
+        "fact to confirm" if len(facts) == 1 else "facts to confirm": len(facts),
+    }
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing to do"
+    head = [f"# {about.id}, base {version or 'without a version'}: {told}", ""]
+    if about.base and about.base != version:
+        head += [f"The base is at version {version}; this edition was last gone through at {about.base}.", ""]
+    if speech.texts:
+        states = Counter(one.state for one in speech.texts.values())
+        waiting = f"{states['stale']} translations are out of date, and {states['missing']} are missing"
+        head += [f"Of all {len(speech.texts)} texts, {waiting}.", ""]
+    return "\n".join([*head, *(lines or ["Nothing changed."])]).rstrip() + "\n"
 
 
 def _titled(lines: list[str], title: str, items: list[Any]) -> Any:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,8 @@ from macros.check.menu import stubs_of_rules
 from macros.content import Content, ContentError, load
 from macros.coverage import coverage as list_coverage
 from macros.draft import BASE, draft_of
+from macros.editions import build as build_edition
+from macros.editions import build_all, editions_of, environment_for, ways_to
 from macros.editions_cli import edition_group, text_group
 from macros.flows import flow_of
 from macros.forms import form_of
@@ -27,8 +27,6 @@ from macros.mirrored import Mirror
 from macros.read import read
 from macros.reporting import report as _report
 from macros.shape import Builder
-from macros.staging import build as build_edition
-from macros.staging import editions_of
 from macros.told import told
 from tools import bridge
 from tools.analyse import differences
@@ -37,6 +35,8 @@ from tools.flow import NOT_SURE, Flow, InputError
 from tools.nearest import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
+# Where the site will stand.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
 
 _edition = click.option(
     "--edition",
@@ -111,9 +111,10 @@ def pdf(edition: str) -> None:
 @main.command()
 @_edition
 @click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
-def build(edition: str, site_dir: str) -> None:
+@click.option("--beside", default="", hidden=True, help="All editions that it is built with.")
+def build(edition: str, site_dir: str, beside: str) -> None:
     """Build the site; any warning stops it."""
-    _built(edition, site_dir)
+    _built(edition, site_dir, beside)
     click.echo(f"The site is in {site_dir}/")
 
 
@@ -125,7 +126,7 @@ def serve(edition: str, address: str) -> None:
     from macros.serve import serve_site  # noqa: PLC0415 - the other commands need no file watcher
 
     _prepared()
-    serve_site(ROOT, address, _environment(edition))
+    serve_site(ROOT, address, environment_for(edition))
 
 
 @main.group("runtime", invoke_without_command=True)
@@ -315,20 +316,13 @@ def _loaded(edition: str) -> Content:
         _report(error.problems)
 
 
-def _built(edition: str, site_dir: str) -> Content:
+def _built(edition: str, site_dir: str, beside: str = "") -> Content:
     """The content, once its site is built; exits when it cannot be."""
     content = _loaded(edition)
     _prepared()
-    if edition != BASE:
-        contents = {BASE: load(ROOT), edition: content}
-        site_url = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
-        if said := build_edition(ROOT, edition, contents, (ROOT / site_dir).resolve(), site_url):
-            raise click.ClickException(said)
-        return content
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site_dir]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(edition), check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+    ways = ways_to(ROOT, beside.split(",") if beside else [edition], SITE_URL)
+    if said := build_edition(ROOT, content, (ROOT / site_dir).resolve(), ways):
+        raise click.ClickException(said)
     return content
 
 
@@ -339,17 +333,13 @@ def _prepared() -> None:
         raise click.ClickException(str(fault)) from None
 
 
-def _environment(edition: str) -> dict[str, str]:
-    # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
-    return os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
-
-
 @edition_group.command("build")
 @click.argument("ids", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every edition that there is.")
 @click.option("--jobs", default=2, show_default=True, help="How many at a time.")
 @click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
-def build_editions(ids: tuple[str, ...], every: bool, jobs: int, site_dir: str) -> None:
+@click.option("--skip-faulty", is_flag=True, help="Leave out an edition that cannot be built.")
+def build_editions(ids: tuple[str, ...], every: bool, jobs: int, site_dir: str, skip_faulty: bool) -> None:
     """Build the base and the editions IDS, each in a folder of its name, with a way from one to another."""
     known = editions_of(ROOT)
     for own in ids:
@@ -357,21 +347,12 @@ def build_editions(ids: tuple[str, ...], every: bool, jobs: int, site_dir: str) 
             listed = ", ".join(known)
             raise click.ClickException(f"edition '{own}' must be one of {listed}{nearest(own, known)}")
     chosen = [own for own in known if every or own in {BASE, *ids}]
-    contents = {own: _loaded(own) for own in chosen}
     _prepared()
-    site_url = os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
-    site = (ROOT / site_dir).resolve()
-
-    def built(own: str) -> str:
-        return build_edition(ROOT, own, contents, site, site_url)
-
-    # The base first: it empties the folder of the whole site.
-    said = {BASE: built(BASE)}
-    with ThreadPoolExecutor(jobs) as pool:
-        said |= dict(zip(chosen[1:], pool.map(built, chosen[1:]), strict=True))
-    for own, fault in said.items():
+    faulty = []
+    for own, fault in build_all(ROOT, chosen, (ROOT / site_dir).resolve(), SITE_URL, jobs):
         click.echo(f"{own}: {fault or 'built'}")
-    if any(said.values()):
+        faulty += [own] if fault else []
+    if BASE in faulty or (faulty and not skip_faulty):
         sys.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""The project of one edition for the site generator: its menu, its stubs and its language, under build/ID/.
+"""The project of one edition for the site generator: its settings, menu, stubs and language, under build/ID/.
 
 The macros read the edition's own content; the generator needs a menu in its words, no stub of what it
 removes, and the theme in its language. The base alone needs none of this: the root mkdocs.yml builds it.
@@ -8,27 +8,57 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+
+import yaml
 
 from macros.content import Content
-from macros.draft import BASE
 from macros.files import address_of
+from macros.finishing import Way
+from macros.locales import BASE_LOCALE, direction, same_language
+from macros.read import Said
+from macros.render.inline import Inline
+from macros.stubs import rule_stub, stub_text
 
-# "      - Balance: power/balance.md", and "  - Power:" above such lines.
-_LEAF = re.compile(r"( *- )(?:\"[^\"]*\"|'[^']*'|[^\"':][^:]*): ([a-z0-9/-]+\.md)")
-_GROUP = re.compile(r"( *- )([^:]+):")
+# Words of the theme, by its own names -> ours.
+_THEME = {
+    "action.skip": "theme-skip",
+    "footer": "theme-footer",
+    "footer.next": "theme-next",
+    "footer.previous": "theme-previous",
+    "header": "theme-header",
+    "nav": "theme-navigation",
+    "search": "theme-search",
+    "search.placeholder": "theme-search",
+    "search.reset": "theme-search-clear",
+    "search.result.initializer": "theme-search-begins",
+    "search.result.placeholder": "theme-search-type",
+    "search.result.none": "theme-search-none",
+    "search.result.term.missing": "theme-search-lacks",
+    "select.language": "theme-editions",
+    "tabs": "theme-tabs",
+    "toc": "theme-contents",
+    "top": "theme-top",
+}
+# Those that count; the theme knows two forms, and writes "#" for the number.
+_THEME_COUNTS = {"search.result": "theme-search-found", "search.result.more": "theme-search-more"}
+# How the theme's search cuts and compares words: apostrophes part them, and accents do not count (see
+# docs/assets/javascripts/lunr/min/lunr.fold.min.js).
+_SEARCH = {
+    "search.config.lang": "fold",
+    "search.config.pipeline": "stemmer",
+    "search.config.separator": r"[\s\-’'«»“”\"()¿?¡!,;:.،؛؟]+",  # noqa: RUF001
+}
 
 
-def stage(root: Path, base: Content, content: Content, site_url: str, others: str = "") -> Path:
-    """Write the project of ``content``, an edition that rests on ``base``, and return its folder.
+def stage(root: Path, content: Content, ways: list[Way]) -> Path:
+    """Write the project of an edition, or of the base, and return its folder.
 
-    ``site_url`` is where the edition will stand, with a slash at its end; ``others`` lines for ``extra``.
+    ``ways`` are to itself and to what readers can switch to.
     """
     folder = root / "build" / content.edition
     shutil.rmtree(folder, ignore_errors=True)
@@ -38,45 +68,101 @@ def stage(root: Path, base: Content, content: Content, site_url: str, others: st
         (folder / name).symlink_to(root / name)
     for name in ("assets", "adr"):
         (docs / name).symlink_to(root / "docs" / name)
-    stubs = _stubs(root, content)
-    for stub, text in stubs.items():
-        (docs / stub).parent.mkdir(parents=True, exist_ok=True)
-        (docs / stub).write_text(text, encoding="utf-8")
-    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    head, _, rest = config.partition("\nnav:\n")
-    menu, gap, tail = rest.partition("\n\n")
-    head = _head(head, content, site_url).replace("\nextra:\n", f"\nextra:\n{others}")
-    written = head + "\nnav:\n" + _menu(menu, base, content) + gap + tail
-    (folder / "mkdocs.yml").write_text(written, encoding="utf-8")
+    for stub, text in _stubs(root, content).items():
+        _write(docs / stub, text)
+    own = next(way for way in ways if way.edition == content.edition)
+    config = settings(root) | {"site_url": own.url}
+    config["extra"]["edition"] = content.edition
+    if len(ways) > 1:
+        config["extra"]["alternate"] = [
+            {"name": way.name, "link": way.path, "lang": way.locale} for way in ways
+        ]
+    if content.speech is not None:
+        _write(folder / "overrides/partials/languages/edition.html", _theme_language(content))
+        config["theme"] |= {"language": "edition", "custom_dir": "overrides"}
+        for palette, key in zip(config["theme"]["palette"], ("theme-dark", "theme-light"), strict=True):
+            palette["toggle"]["name"] = str(content.words[key])
+        config["copyright"] = str(_plain(content, content.words["theme-copyright"]))
+        config["site_description"] = str(_plain(content, content.titled["home"].summary))
+        config["nav"] = _menu(config["nav"], content)
+    _write(folder / "mkdocs.yml", yaml.safe_dump(config, allow_unicode=True, sort_keys=False))
     return folder
 
 
-def _stubs(root: Path, content: Content) -> dict[str, str]:
-    """The stub of each page of the edition, by its file under docs/."""
-    found: dict[str, str] = {}
-    addresses = set(content.addresses.values())
-    for path in sorted((root / "docs").rglob("*.md")):
-        stub = path.relative_to(root / "docs").as_posix()
-        if address_of(stub) in addresses:
-            found[stub] = path.read_text(encoding="utf-8")
-    for own, address in content.addresses.items():  # what only the edition has
-        stub = address.rstrip("/") + ".md"
-        if address not in {address_of(s) for s in found}:
-            tool, _, rule = own.partition("/")
-            call = f'rule("{tool}", "{rule}")' if rule else f'page_of("{own}")'
-            found[stub] = f"{{{{ {'tool' + call[7:] if own in content.tools else call} }}}}\n"
+def settings(root: Path) -> dict[str, Any]:
+    """The settings of the base; what may come from the environment is as the environment has it."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    def environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+        assert isinstance(node, yaml.SequenceNode)
+        *names, default = loader.construct_sequence(node)
+        return next((os.environ[name] for name in names if name in os.environ), default)
+
+    Loader.add_constructor("!ENV", environment)
+    found: dict[str, Any] = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
     return found
 
 
-def _head(head: str, content: Content, site_url: str) -> str:
-    """The settings above the menu, for this edition."""
-    head = re.sub(r"(?m)^site_url: .*$", f"site_url: {json.dumps(site_url)}", head)
-    head = re.sub(r"(?m)^  edition: .*$", f"  edition: {content.edition}", head)
-    return re.sub(r"(?m)^  language: .*$", f"  language: {theme_language(content.locale)}", head)
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _stubs(root: Path, content: Content) -> dict[str, str]:
+    """The stub of each page of the edition, by its file under docs/: the base's, or one of what is new."""
+    shared = {
+        address_of(path.relative_to(root / "docs").as_posix()): path for path in (root / "docs").rglob("*.md")
+    }
+    found: dict[str, str] = {}
+    for own, address in content.addresses.items():
+        if address in shared:
+            stub = shared[address].relative_to(root / "docs").as_posix()
+            found[stub] = shared[address].read_text(encoding="utf-8")
+            continue
+        tool, _, rule = own.partition("/")
+        text = rule_stub(tool, rule) if rule else stub_text(content.titled[own])
+        found[f"{address.rstrip('/')}.md"] = text
+    return found
+
+
+def _plain(content: Content, text: str) -> str:
+    return Inline(content, "home", link_terms=False).plain(text)
+
+
+# ---------------------------------------------------------------- the theme's language
+
+
+def _theme_language(content: Content) -> str:
+    """The theme's own words in the edition's language: ours, or the theme's where we have none."""
+    words = {"language": content.locale, "direction": direction(content.locale)}
+    if not same_language(content.locale, BASE_LOCALE):
+        words |= _SEARCH
+    for theirs, ours in _THEME.items():
+        if not _is_foreign(content.words[ours]):
+            words[theirs] = content.words[ours]
+    for theirs, ours in _THEME_COUNTS.items():
+        forms = content.counted[ours]
+        if not _is_foreign(forms["other"]):
+            words |= {
+                f"{theirs}.one": forms.get("one", forms["other"]).replace("{n}", "1"),
+                f"{theirs}.other": forms["other"].replace("{n}", "#"),
+            }
+    nearest = theme_language(content.locale)
+    said = json.dumps({k: str(v) for k, v in words.items()}, ensure_ascii=False, indent=2)
+    return (
+        f'{{% import "partials/languages/{nearest}.html" as theirs %}}\n'
+        f"{{% macro t(key) %}}{{{{ {said}[key] or theirs.t(key) }}}}{{% endmacro %}}\n"
+    )
+
+
+def _is_foreign(text: str) -> bool:
+    return isinstance(text, Said) and bool(text.lang)
 
 
 def theme_language(locale: str) -> str:
-    """The language of the theme's own words: the nearest that it has."""
+    """The language that the theme has and that is nearest."""
     theme = find_spec("material")
     assert theme is not None  # it is a dependency of the project
     assert theme.origin is not None
@@ -84,66 +170,53 @@ def theme_language(locale: str) -> str:
     return next((name for name in (locale, locale.partition("-")[0]) if name in known), "en")
 
 
-def _menu(menu: str, base: Content, content: Content) -> str:
-    """The menu by the edition's short titles, without what it removes; groups as the page that leads them."""
-    by_address = {content.addresses[own]: entry for own, entry in content.titled.items()}
-    named = {base.addresses[own]: str(entry.short) for own, entry in base.titled.items()}
-    lines: list[str] = []
-    group: int | None = None  # where the group stands whose first page comes next
-    for line in menu.splitlines():
-        leaf = _LEAF.fullmatch(line)
-        if leaf is None:
-            group = len(lines)
-            lines.append(line)
-            continue
-        address = address_of(leaf.group(2))
-        if address not in by_address:
-            continue
-        short = str(by_address[address].short)
-        lines.append(f"{leaf.group(1)}{json.dumps(short, ensure_ascii=False)}: {leaf.group(2)}")
-        if (
-            group is not None
-            and (found := _GROUP.fullmatch(lines[group]))
-            and found.group(2) == named[address]
-        ):
-            lines[group] = f"{found.group(1)}{json.dumps(short, ensure_ascii=False)}:"
-        group = None
-    return "\n".join(lines)
+# ---------------------------------------------------------------- the menu
 
 
-def editions_of(root: Path) -> list[str]:
-    """The editions that there are, the base first."""
-    folder = root / "data" / "editions"
-    return [BASE, *sorted(p.name for p in folder.glob("*") if (p / "edition.yaml").is_file())]
+def _menu(menu: list[Any], content: Content) -> list[Any]:
+    """The menu by the edition's short titles, without what it removes; what it adds is last in its group."""
+    listed = {address_of(stub) for stub in _leaves(menu)}
+    added = [a for own, a in content.addresses.items() if "/" not in own and a not in listed]
+    found = _group(menu, content, added)
+    return found + [_leaf(content, f"{address.rstrip('/')}.md") for address in added]
 
 
-def build(root: Path, edition: str, contents: dict[str, Content], site: Path, site_url: str) -> str:
-    """Build an edition into its place in the ``site`` at ``site_url``; returns what went wrong, or nothing.
-
-    ``contents`` holds the base, the edition, and all that readers can switch to.
-    """
-    content = contents[edition]
-    folder = stage(root, contents[BASE], content, url_of(site_url, edition), _others(contents, site_url))
-    target = site if edition == BASE else site / edition
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
-    # Material prints a notice about MkDocs 2 at every build; docs/adr/0003 says what we do about it.
-    environment = os.environ | {"EVENGROUND_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr if done.returncode else ""
+def _leaves(menu: list[Any]) -> Iterator[str]:
+    for item in menu:
+        for value in item.values():
+            yield from _leaves(value) if isinstance(value, list) else (value,)
 
 
-def url_of(site_url: str, edition: str) -> str:
-    """Where readers find an edition of the site at ``site_url``: the base at its top, others in a folder."""
-    return site_url if edition == BASE else f"{site_url}{edition}/"
+def _group(menu: list[Any], content: Content, added: list[str]) -> list[Any]:
+    """A level of the menu; takes out of ``added`` what it has a place for."""
+    by_address = _titled(content)
+    found: list[dict[str, Any]] = []
+    for item in menu:
+        for title, value in item.items():
+            if not isinstance(value, list):
+                if address_of(value) in by_address:
+                    found.append(_leaf(content, value))
+                continue
+            first = address_of(next(_leaves(value)))
+            inside = _group(value, content, added)
+            for address in [a for a in added if a.startswith(first) and first.endswith("/")]:
+                inside.append(_leaf(content, f"{address.rstrip('/')}.md"))
+                added.remove(address)
+            if inside:
+                found.append({_group_title(title, first, content): inside})
+    return found
 
 
-def _others(contents: dict[str, Content], site_url: str) -> str:
-    """The theme's list of editions to switch to; nothing when there is only one."""
-    if len(contents) < 2:
-        return ""
-    lines = ["  alternate:"]
-    for edition, content in contents.items():
-        name = json.dumps(content.name, ensure_ascii=False)
-        link = urlsplit(url_of(site_url, edition)).path
-        lines += [f"    - name: {name}", f"      link: {link}", f"      lang: {content.locale}"]
-    return "\n".join(lines) + "\n"
+def _group_title(title: str, first: str, content: Content) -> str:
+    """A group has a word of the interface, or else goes by the page that leads it."""
+    word = content.words.get(f"menu-{title.lower()}")
+    return str(word or _plain(content, _titled(content)[first].short)) if first in _titled(content) else title
+
+
+def _titled(content: Content) -> dict[str, Any]:
+    """What has a page of its own, by its address."""
+    return {content.addresses[own]: entry for own, entry in content.titled.items()}
+
+
+def _leaf(content: Content, stub: str) -> dict[str, Any]:
+    return {str(_plain(content, _titled(content)[address_of(stub)].short)): stub}

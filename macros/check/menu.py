@@ -12,21 +12,8 @@ from macros.check.walk import name_of
 from macros.draft import BASE, Draft
 from macros.files import FOLDERS, address_of
 from macros.read import Place, Problem
+from macros.stubs import call_of, rule_stub, stands_once
 from tools.nearest import closest
-
-# What the stub of each kind of page holds.
-_CALLS: dict[Any, str] = {
-    model.Page: 'page_of("{id}")',
-    model.Case: 'page_of("{id}")',
-    model.Exercise: 'page_of("{id}")',
-    model.Collection: 'page_of("{id}")',
-    model.Tool: 'tool("{id}")',
-    model.Reflection: 'page_of("{id}")',
-    model.ToolsIndex: "tools()",
-    model.Glossary: "glossary()",
-    model.Sources: "sources()",
-    model.Whole: "whole()",
-}
 
 
 def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
@@ -48,8 +35,8 @@ def pages_have_stubs(draft: Draft) -> Iterator[Problem]:
         entry = draft.files.get(name)
         if entry is None or draft.addresses.get(entry.id) != address_of(stub):
             continue  # it could not be read, or its id is missing or another page's
-        call = _CALLS[type(entry)].replace("{id}", entry.id)
-        who = name_of(entry) if "{id}" in _CALLS[type(entry)] else f"page '{entry.id}'"
+        call = call_of(entry)
+        who = f"page '{entry.id}'" if stands_once(entry) else name_of(entry)
         moved = next((s for s in sorted(strays) if call in found[s]), None)
         if stub not in found and moved:
             strays.remove(moved)
@@ -75,9 +62,7 @@ def stubs_of_rules(draft: Draft) -> dict[str, tuple[Any, str]]:
     for folder, tool in _tool_folders(draft):
         # What is wrong with a tool's rules is reported; till then nobody knows which there will be.
         for own, rule in tool.rules().items() if flow_in(tool)[0] else ():
-            # The tool's own page has all of the rule's words, so search finds them there.
-            front = "---\nsearch:\n  exclude: true\n---\n\n"
-            found[f"{folder}{own}.md"] = (rule, f'{front}{{{{ rule("{tool.id}", "{own}") }}}}\n')
+            found[f"{folder}{own}.md"] = (rule, rule_stub(str(tool.id), own))
     return found
 
 

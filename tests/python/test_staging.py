@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from macros.content import load
-from macros.staging import editions_of, theme_language
+from macros.editions import editions_of
+from macros.render.language import language_of
 from tests.served import ROOT
 
 EDITIONS = editions_of(ROOT)[1:]
@@ -41,9 +43,60 @@ def test_an_edition_has_exactly_its_pages(site: Path, edition: str) -> None:
     assert built == {address.rstrip("/") or "." for address in CONTENTS[edition].addresses.values()}
     page = soup(site / edition / "index.html")
     assert page.html is not None
-    assert page.html["lang"] == theme_language(CONTENTS[edition].locale)
-    links = {str(a["href"]) for a in page.select(".md-select__link")}
-    assert links == {"/", *(f"/{own}/" for own in EDITIONS)}
+    assert page.html["lang"] == CONTENTS[edition].locale
+
+
+def place(site: Path, edition: str) -> Path:
+    """Where an edition stands."""
+    return site if edition == "base" else site / edition
+
+
+@pytest.mark.parametrize("edition", CONTENTS)
+def test_each_page_leads_to_the_same_page_of_every_edition(site: Path, edition: str) -> None:
+    """Or to that edition's home; without a script, and in the head for those who list pages."""
+    hosts = {own: "/" if own == "base" else f"/{own}/" for own in CONTENTS}
+    has = {own: set(content.addresses.values()) for own, content in CONTENTS.items()}
+    for address in CONTENTS[edition].addresses.values():
+        page = soup(place(site, edition) / address / "index.html")
+        links = {str(a["data-eg-edition"]): str(a["href"]) for a in page.select(".md-select__link")}
+        assert links == {root: root + (address if address in has[own] else "") for own, root in hosts.items()}
+        for link in page.select(".md-select__link"):
+            assert link["lang"] == link["hreflang"]
+        heads = {str(e["hreflang"]): str(e["href"]) for e in page.select('link[rel~="alternate"]')}
+        wanted = {
+            content.locale: f"http://127.0.0.1:8000{hosts[own]}{address}"
+            for own, content in CONTENTS.items()
+            if address in has[own]
+        }
+        assert heads == wanted | ({"x-default": wanted["en"]} if "en" in wanted else {})
+
+
+def test_the_theme_speaks_the_language_of_the_edition(site: Path) -> None:
+    """In our words, and in no language of its own."""
+    page = soup(site / "cy-wales" / "index.html")
+    skip, description = page.select_one(".md-skip"), page.select_one("meta[name=description]")
+    assert skip is not None
+    assert skip.get_text(strip=True) == CONTENTS["cy-wales"].words["theme-skip"]
+    assert description is not None
+    assert str(description["content"])[:80] == str(CONTENTS["cy-wales"].titled["home"].summary)[:80]
+    assert "Reference" not in {e.get_text(strip=True) for e in page.select(".md-nav__link")}
+    settings = json.loads((site / "cy-wales/search/search_index.json").read_text(encoding="utf-8"))["config"]
+    assert settings["lang"] == ["fold"]
+
+
+def test_what_the_theme_copies_says_its_language(site: Path) -> None:
+    """In the menu, the list of contents and the page's title."""
+    page = soup(site / "cy-wales" / "power" / "index.html")
+    title = page.find("title")
+    assert isinstance(title, Tag)
+    assert title["lang"] == "en"
+    english = {str(e.title) for e in CONTENTS["base"].titled.values()}
+    english |= {str(e.short) for e in CONTENTS["base"].titled.values()}
+    own = {str(e.title) for e in CONTENTS["cy-wales"].titled.values() if not language_of(e.title)}
+    own |= {str(e.short) for e in CONTENTS["cy-wales"].titled.values() if not language_of(e.short)}
+    said = [e for e in page.select(".md-ellipsis") if e.get_text(strip=True) in english - own]
+    assert len(said) > 100
+    assert {e.get("lang") for e in said} == {"en"}
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -1,7 +1,7 @@
 /**
  * What the theme leaves out for keyboards and screen readers: its menu and search buttons are labels of hidden
  * boxes, links that are closed away or covered stay within reach of the Tab key, and after an instant navigation
- * the focus is nowhere.
+ * the focus is nowhere, and the links to other editions lead to where the first page was.
  */
 
 // Where the theme turns its sidebar and its search into drawers, and the element that has their name.
@@ -23,6 +23,19 @@ export function mendTheme(signal) {
     heading.focus({ preventScroll: true });
   }
   visited = true;
+  leadToOtherEditions();
+}
+
+/** The links to other editions lead to this page there; the theme keeps those of the page that was loaded first. */
+function leadToOtherEditions() {
+  const links = [...document.querySelectorAll("[data-eg-edition]")];
+  // The base stands at the top of all others, so the longest that fits is the reader's own.
+  const roots = links.map((link) => link.dataset.egEdition).filter((root) => location.pathname.startsWith(root));
+  const own = roots.sort((a, b) => b.length - a.length)[0];
+  for (const link of links) {
+    const address = location.pathname.slice(own.length);
+    link.href = link.dataset.egEdition + (JSON.parse(link.dataset.lacks).includes(address) ? "" : address);
+  }
 }
 
 function mendDrawer({ toggle, panel, narrow, named }, signal) {

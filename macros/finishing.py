@@ -1,0 +1,149 @@
+"""What a built page of an edition needs that no site generator gives it.
+
+Links to the same page in the other editions; the language of words that the theme copies out of pages: in
+the menu, the list of contents and the page's title. Both site generators write these elements alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from markupsafe import escape
+
+from macros.content import Content
+from macros.draft import BASE
+from macros.render.inline import Inline
+from macros.render.language import attributes, language_of
+
+
+class Way(NamedTuple):
+    """To an edition that readers can switch to."""
+
+    edition: str
+    name: str
+    locale: str
+    url: str  # with a slash at its end
+
+    @property
+    def path(self) -> str:
+        """Where it stands on its host."""
+        return urlsplit(self.url).path
+
+
+# ---------------------------------------------------------------- from edition to edition
+
+_ALTERNATE = re.compile(r'\s*<link rel="?alternate"? href="?[^">]*"? hreflang="?[^">]*"?>')
+_SELECT = re.compile(
+    r'<li class="?md-select__item"?>\s*'
+    r'<a href="?[^" >]*"? hreflang="?[^" >]*"? class="?md-select__link"?>\s*(?P<name>[^<]*?)\s*</a>\s*</li>'
+)
+
+
+def link(folders: Mapping[Way, Path], lost: list[str]) -> None:
+    """Link every page of built editions to the same page of the others, or else to their homes.
+
+    ``lost`` are editions that the pages name and that could not be built.
+    """
+    pages = {way: _pages(folder, {w.edition for w in folders} | set(lost)) for way, folder in folders.items()}
+    for way, folder in folders.items():
+        lacking = {other: sorted(pages[way] - pages[other]) for other in folders}
+        for address in pages[way]:
+            file = folder / address / "index.html"
+            html = file.read_text(encoding="utf-8")
+            file.write_text(_linked(html, address, lacking), encoding="utf-8")
+
+
+def _pages(folder: Path, editions: set[str]) -> set[str]:
+    """The addresses of the pages in a folder; those of other editions in it are not among them."""
+    found = (path.parent.relative_to(folder) for path in folder.rglob("index.html"))
+    return {
+        "" if path == Path() else f"{path.as_posix()}/"
+        for path in found
+        if not path.parts or path.parts[0] not in editions
+    }
+
+
+def _linked(html: str, address: str, lacking: Mapping[Way, list[str]]) -> str:
+    by_name = {way.name: way for way in lacking}
+
+    def item(match: re.Match[str]) -> str:
+        way = by_name.get(unescape(match["name"]))
+        if way is None:
+            return ""
+        there = "" if address in lacking[way] else address
+        # A script sets the link anew when the reader goes on without loading the whole page again.
+        return (
+            f'<li class="md-select__item"><a class="md-select__link" href="{way.path}{there}"'
+            f' hreflang="{way.locale}" lang="{way.locale}" data-eg-edition="{way.path}"'
+            f' data-lacks="{escape(json.dumps(lacking[way]))}">{escape(way.name)}</a></li>'
+        )
+
+    head = "".join(_head_links(address, lacking))
+    return _SELECT.sub(item, _ALTERNATE.sub("", html).replace("</head>", f"{head}</head>", 1))
+
+
+def _head_links(address: str, lacking: Mapping[Way, list[str]]) -> Iterator[str]:
+    """The same page in other languages, for those who list pages: one for each language, and the base."""
+    seen: set[str] = set()
+    for way, lacks in lacking.items():
+        for name in (way.locale, "x-default") if way.edition == BASE else (way.locale,):
+            if address not in lacks and name not in seen:
+                seen.add(name)
+                # The space keeps the theme's script from asking for a list of pages below each of these.
+                yield f'<link rel="alternate " href="{way.url}{address}" hreflang="{name}">\n'
+
+
+# ---------------------------------------------------------------- words that the theme copies
+
+# A title in the menu, in the list of contents, at the foot and at the top of the page.
+_COPIED = re.compile(
+    r'<(?P<tag>span|div) class="?md-ellipsis"?>(?P<text>[^<]*)</(?P=tag)>'
+    r"|<title>(?P<page>[^<]*?)(?P<site> - [^<]*)?</title>"
+    r'|(?P<link><a href="?[^" >]*"? class="?md-tabs__link"?)>(?P<tab>[^<]*)</a>'
+)
+
+
+def mark(folder: Path, content: Content) -> None:
+    """Say the language of what the theme copied into every page of an edition, where it is another one."""
+    foreign = _foreign(content)
+    if not foreign:
+        return
+    for file in folder.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        file.write_text(_marked(html, foreign), encoding="utf-8")
+
+
+def _foreign(content: Content) -> dict[str, str]:
+    """Titles that are not in the edition's language, as pages show them, and their own language."""
+    if content.speech is None:
+        return {}
+    texts: list[tuple[str, str]] = []
+    for page, entry in content.titled.items():
+        plain = Inline(content, page, link_terms=False).plain
+        titles = (entry.title, entry.short, *(s.title for s in getattr(entry, "sections", ())))
+        texts += [(str(plain(title)), title) for title in titles]
+    texts += [(word, word) for word in content.words.values()]
+    own = {shown for shown, text in texts if not language_of(text)}
+    return {shown: language_of(text) for shown, text in texts if shown not in own}
+
+
+def _marked(html: str, foreign: Mapping[str, str]) -> str:
+    def marked(match: re.Match[str]) -> str:
+        text = match["text"] or match["page"] or match["tab"] or ""
+        lang = foreign.get(unescape(text).strip())
+        if lang is None:
+            return match.group()
+        words = attributes(lang)
+        if match["tag"]:
+            return f'<{match["tag"]} class="md-ellipsis"{words}>{text}</{match["tag"]}>'
+        if match["link"]:
+            return f"{match['link']}{words}>{text}</a>"
+        return f"<title{words}>{text}{match['site'] or ''}</title>"
+
+    return _COPIED.sub(marked, html)

@@ -407,10 +407,14 @@ def _parsed(address: str) -> Any:
 
 
 def _save(speech: Speech, merge: Merge) -> None:
-    """Write the files of an edition's language, and take away those that hold nothing any more."""
+    """Write the files of an edition's language, and take away those that hold nothing any more.
+
+    One that says the same as before stays as its editor wrote it, line for line.
+    """
     folder = ROOT / folder_of(str(speech.about.id), speech.locale)
     for name, po in merge.files.items():
-        _write(folder / name, f"{po}\n")
+        if name not in speech.language.files or str(po) != str(speech.language.files[name]):
+            _write(folder / name, f"{po}\n")
     for name in speech.language.files.keys() - merge.files.keys():
         (folder / name).unlink(missing_ok=True)
 

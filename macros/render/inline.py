@@ -13,7 +13,7 @@ from macros.content import Content
 from macros.model import PLACEHOLDER, Figure, GlossaryEntry
 from macros.read import Said
 from macros.render import language
-from macros.render.language import between, is_stale, language_of
+from macros.render.language import between, is_stale, language_of, marks_of
 
 _NUMBERS = {"GBP": locales.pounds, "percent": locales.percent, "count": locales.count}
 
@@ -47,9 +47,9 @@ def form_for(content: Content, key: str, number: int) -> str:
 
 
 def forms_of(content: Content, key: str) -> dict[str, Any]:
-    """The forms of a text that counts, by category, and the language that they are in."""
+    """The forms of a text that counts, by category, and what there is to say of their language."""
     forms = content.counted[key]
-    return {"lang": language_of(forms["other"]) or content.locale, "forms": forms}
+    return {"lang": content.locale, "forms": forms} | marks_of(forms["other"])
 
 
 # Words, or the id of a page, and the language of the text around them -> HTML.

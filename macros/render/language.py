@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -18,7 +19,6 @@ from macros.read import Said, Text
 _OPEN = re.compile("\x06([^\x07]*)\x07")
 _ANY = re.compile("\x06[^\x07]*\x07|\x08")
 _TAG = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(' (data-[a-z-]+)="\x06([^\x07!]+)!?\x07[^"]*"')
 # An element that holds marked words and nothing else.
 _ALL = re.compile("<([a-z0-9]+)([^<>]*)>(\\s*)\x06([^\x07!]+)\x07([^\x06\x08]*)\x08(\\s*)</\\1>")
 # Elements that may hold only text.
@@ -50,6 +50,19 @@ def language_of(text: str) -> str:
 def is_stale(text: str) -> bool:
     """A translation that may be out of date."""
     return isinstance(text, Said) and text.stale
+
+
+def for_script(text: str) -> Any:
+    """A text as a script takes it: bare, or with what there is to say of its language."""
+    marks = marks_of(text)
+    return {"text": str(text), **marks} if marks else str(text)
+
+
+def marks_of(text: str) -> dict[str, Any]:
+    """The language and direction of a text that is not in the page's language, and whether it is stale."""
+    lang = language_of(text)
+    found = {"lang": lang, "dir": direction(lang)} if lang else {}
+    return found | ({"stale": True} if is_stale(text) else {})
 
 
 def between(raw: str, lang: str, stale: bool = False) -> str:
@@ -98,8 +111,8 @@ def _span(mark: str) -> str:
 
 
 def _bare(tag: str) -> str:
-    """A tag without marks. Scripts learn the language of its data; for readers no attribute can say it."""
-    return _ANY.sub("", _ATTRIBUTE.sub(lambda m: f'{m.group()} {m[1]}-lang="{m[2]}"', tag))
+    """A tag without marks: no attribute can say a language."""
+    return _ANY.sub("", tag)
 
 
 def _only_text(element: str) -> str:

@@ -22,6 +22,7 @@ from macros.locales import BASE_LOCALE
 from macros.render.chart import begin
 from macros.render.context import Context
 from macros.render.inline import Inline, forms_of, shown
+from macros.render.language import for_script
 from macros.render.language import shown as shown_languages
 from macros.render.place import alone, among
 from macros.render.rule import rule_values
@@ -182,17 +183,19 @@ class Pages:
             "levels": {level.id: plain(level.title) for level in page.levels},
             "topics": {t.id: plain(t.title) for t in named},
             "patterns": {pattern: words[f"pattern-{pattern}"] for pattern in PATTERNS},
-            "words": self._words("reflect-") | {"clear-confirm": words["tool-clear-confirm"]},
+            "words": {key: self._words("tool-")[key] for key in ("clear-confirm", "pair")}
+            | self._words("reflect-"),
         }
 
     def _words(self, start: str) -> dict[str, Any]:
         """The words of the interface that a script speaks, by key without its ``start``.
 
-        One that counts is its forms by category and the language that they are in.
+        One that counts is its forms by category; what is not in the page's language says so.
         """
         content = self.content
-        found = content.words | {key: forms_of(content, key) for key in content.counted}
-        return {k.removeprefix(start): v for k, v in found.items() if k.startswith(start)}
+        found = {key: for_script(text) for key, text in content.words.items() if key.startswith(start)}
+        found |= {key: forms_of(content, key) for key in content.counted if key.startswith(start)}
+        return {key.removeprefix(start): said for key, said in found.items()}
 
 
 _TEMPLATES: dict[type, str] = {

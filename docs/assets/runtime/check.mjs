@@ -1,6 +1,7 @@
 /** "Check your answers": every question that applies with its answer, its note and a way to change it. */
 
-import { make } from "./dom.mjs";
+import { make, say } from "./dom.mjs";
+import { phrase, pieces } from "./said.mjs";
 
 export class Check {
   constructor(labels) {
@@ -22,10 +23,10 @@ export class Check {
     if (may) parts.push(make("details", { className: "eg-more eg-aside" }, make("summary", {}, words["may-apply"]), may));
     if (apart) parts.push(...this.#heading(words["kept-apart"], words["kept-apart-text"]), apart);
     if (others.length) {
-      const items = others.map(([id, answer]) => make("li", {}, make("code", {}, id), ": ", make("code", {}, answer)));
+      const items = others.map(([id, answer]) => make("li", {}, ...pieces(words.pair, { name: make("code", {}, id), text: make("code", {}, answer) })));
       parts.push(...this.#heading(words["unknown-heading"], words["unknown-text"]), make("ul", {}, ...items));
     }
-    this.list.replaceChildren(...parts.filter(Boolean));
+    say(this.list, ...parts.filter(Boolean));
   }
 
   #heading(title, text) {
@@ -47,12 +48,12 @@ export class Check {
           "dd",
           { className: answer ? "" : "eg-missing" },
           make("span", {}, answer ? labels.answer(id, answer) : words["not-answered"]),
-          note ? make("span", { className: "eg-noted" }, `${words.note} ${note}`) : null,
+          note ? make("span", { className: "eg-noted" }, phrase`${words.note} ${note}`) : null,
         ),
         make(
           "dd",
           { className: "eg-change" },
-          make("a", { href: `#question-${id}` }, answer ? words.change : words["answer-now"], unseen(`: ${labels.ask(id)}`)),
+          make("a", { href: `#question-${id}` }, answer ? words.change : words["answer-now"], unseen(phrase`: ${labels.ask(id)}`)),
         ),
       );
     };

@@ -11,10 +11,8 @@ export function mountChecklist(root, signal) {
 
   const save = () => {
     const ticked = boxes.filter((box) => box.checked).map((box) => box.name);
-    if (!keep(key, ticked.length ? ticked : undefined)) {
-      const hint = root.querySelector("[data-eg-hint]");
-      hint.textContent = hint.dataset.unsaved;
-    }
+    if (keep(key, ticked.length ? ticked : undefined)) return;
+    for (const hint of root.querySelectorAll("[data-eg-hint]")) hint.hidden = hint.dataset.egHint === "kept";
   };
   root.addEventListener("change", save, { signal });
   root.querySelector("button").addEventListener(

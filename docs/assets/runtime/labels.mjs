@@ -1,8 +1,10 @@
 /** The words of a tool's page, by the ids that the tools speak. All of them are on the page already. */
 
+import { joined, wordsFrom, wordsIn } from "./said.mjs";
+
 export class Labels {
   constructor(form) {
-    this.words = JSON.parse(form.dataset.words);
+    this.words = wordsFrom(form.dataset.words);
   }
 
   field(id) {
@@ -10,22 +12,22 @@ export class Labels {
   }
 
   ask(id) {
-    return this.field(id).querySelector(".eg-ask").textContent;
+    return wordsIn(this.field(id).querySelector(".eg-ask"));
   }
 
   /** The title of the group that a question stands in. */
   group(id) {
-    return document.querySelector(`.eg-group[data-group="${this.field(id).dataset.group}"]`).dataset.title;
+    return wordsIn(document.getElementById(this.field(id).dataset.group));
   }
 
   answer(question, answer) {
     const input = this.field(question).querySelector(`input[value="${CSS.escape(answer)}"]`);
-    return input.parentElement.querySelector(".eg-label").textContent;
+    return wordsIn(input.parentElement.querySelector(".eg-label"));
   }
 
   /** What to do when not sure, and what one could ask others. */
   help(question) {
-    return [...this.field(question).querySelectorAll(".eg-unsure")].map(words);
+    return [...this.field(question).querySelectorAll(".eg-unsure")].map(wordsIn);
   }
 
   clarify(question) {
@@ -37,7 +39,7 @@ export class Labels {
   }
 
   must(id) {
-    return this.gate(id).querySelector(".eg-must").textContent;
+    return wordsIn(this.gate(id).querySelector(".eg-must"));
   }
 
   gateClarify(id) {
@@ -45,7 +47,7 @@ export class Labels {
   }
 
   because(kind, id) {
-    return document.querySelector(`[data-${kind}="${id}"] .eg-because`).textContent;
+    return wordsIn(document.querySelector(`[data-${kind}="${id}"] .eg-because`));
   }
 
   /** Where the page says what an outcome means. */
@@ -55,26 +57,23 @@ export class Labels {
 
   /** The title of an outcome; without a known one, the words for those that today's rules do not have. */
   outcome(id) {
-    return this.meaning(id)?.dataset.title ?? this.words["record-gone"];
+    return this.meaning(id) ? wordsIn(document.getElementById(`outcome-${id}`)) : this.words["record-gone"];
   }
 
   outcomes(ids) {
-    return ids.map((id) => this.outcome(id)).join("; ");
+    return joined(ids.map((id) => this.outcome(id)), "; ");
   }
 
   actor(id) {
-    return document.querySelector(`[data-actor="${id}"]`).textContent;
+    return wordsIn(document.querySelector(`[data-actor="${id}"]`));
   }
 
   viewpoint(id) {
-    return document.querySelector(`[data-viewpoint="${id}"]`).dataset.title;
+    return wordsIn(document.querySelector(`[data-viewpoint="${id}"]`));
   }
 }
 
 function textIn(element, selector) {
-  return element.querySelector(selector)?.textContent;
-}
-
-function words(element) {
-  return element.textContent.trim().replace(/\s+/g, " ");
+  const found = element.querySelector(selector);
+  return found ? wordsIn(found) : undefined;
 }

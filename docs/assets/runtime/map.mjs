@@ -1,6 +1,7 @@
 /** Shows on the map of the rules how far the reader's answers lead. */
 
-import { make } from "./dom.mjs";
+import { make, say } from "./dom.mjs";
+import { phrase } from "./said.mjs";
 
 export class Map {
   constructor(tool, labels) {
@@ -23,8 +24,8 @@ export class Map {
       else delete node.dataset.state;
       node.toggleAttribute("data-path", Boolean(said && onPath));
       const told = said ? [states[state] ?? ""] : [];
-      if (said && onPath) told.push(make("span", { className: "eg-unseen", textContent: ` (${words["on-path"]})` }));
-      node.querySelector("[data-part=state]").replaceChildren(...told);
+      if (said && onPath) told.push(make("span", { className: "eg-unseen", textContent: phrase` (${words["on-path"]})` }));
+      say(node.querySelector("[data-part=state]"), ...told);
     };
     const end = this.#node("end");
     end.hidden = !said;
@@ -45,7 +46,7 @@ export class Map {
       mark(node, here ? "reached" : reached || ended ? "unreached" : "open", here);
     }
     mark(end, said?.outcome ? "reached" : "open", Boolean(said?.outcome));
-    end.querySelector("[data-part=end]").textContent = said ? verdict : "";
+    say(end.querySelector("[data-part=end]"), said ? verdict : "");
   }
 
   #node(name) {

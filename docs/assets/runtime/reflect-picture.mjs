@@ -1,6 +1,7 @@
 /** Shows what the tools found in one partner's answers: ids become the words that stand on the page. */
 
-import { make } from "./dom.mjs";
+import { copyOf, make, say } from "./dom.mjs";
+import { joined, phrase, pieces, wordsIn } from "./said.mjs";
 
 const FAULTS = new Set(["failed", "runaway", "bug"]);
 
@@ -27,8 +28,8 @@ export class Picture {
       runaway: this.words.say("runaway"),
       bug: this.words.say("bug"),
     }[name];
-    if (FAULTS.has(name)) problem.firstElementChild.textContent = said;
-    else if (name !== "thinking" && name !== "shown") this.#status(said);
+    if (FAULTS.has(name)) say(problem.firstElementChild, said);
+    else if (name !== "thinking" && name !== "shown") say(this.part("status"), said);
     if (name === "idle") for (const part of ["decisions", "powers", "statements", "prompts", "again"]) this.#set(part, []);
   }
 
@@ -39,18 +40,12 @@ export class Picture {
     this.#set("statements", this.#statements(found.statements));
     this.#set("prompts", this.#prompts(found));
     this.part("again").hidden = false;
-    this.#status(found.enough ? this.words.say("shown") : this.words.say("shown-few"));
-  }
-
-  /** The same words again stay silent. */
-  #status(text) {
-    const status = this.part("status");
-    if (status.textContent !== text) status.textContent = text;
+    say(this.part("status"), found.enough ? this.words.say("shown") : this.words.say("shown-few"));
   }
 
   #set(name, children) {
     const part = this.part(name);
-    if (name !== "again") part.replaceChildren(...children);
+    if (name !== "again") say(part, ...children);
     part.hidden = !children.length;
   }
 
@@ -72,7 +67,7 @@ export class Picture {
         "div",
         {},
         table(title, heads, rows),
-        agreed ? make("p", { className: "eg-help", textContent: `${words.say("agreed-ask")} ${agreed}` }) : null,
+        agreed ? make("p", { className: "eg-help", textContent: phrase`${words.say("agreed-ask")} ${agreed}` }) : null,
       );
     });
     return [make("h3", { textContent: words.say("gaps") }), ...tables];
@@ -82,7 +77,7 @@ export class Picture {
     if (!powers.length) return [];
     const { words } = this;
     const heads = [words.say("kind"), words.say("much"), words.say("some"), words.say("little"), words.say("not-sure")];
-    const names = (parties) => parties.map((party) => words.party(party)).join("; ");
+    const names = (parties) => joined(parties.map((party) => words.party(party)), "; ");
     const rows = powers.map((power) => ({
       cells: [words.topic(power.id), ...["much", "some", "little", "not-sure"].map((held) => names(power[held]))],
       moved: false,
@@ -91,7 +86,7 @@ export class Picture {
       const found = powers.filter((power) => power[side].length);
       if (!found.length) return [];
       const item = (power) =>
-        make("li", {}, make("strong", { textContent: words.topic(power.id) }), `: ${names(power[side])}`);
+        make("li", {}, ...pieces(words.words.pair, { name: make("strong", {}, words.topic(power.id)), text: names(power[side]) }));
       return [make("p", { className: "eg-label-line", textContent: key }), make("ul", {}, ...found.map(item))];
     };
     const title = words.say("holders");
@@ -117,7 +112,7 @@ export class Picture {
         const head = words.answer(`statement.${ids[0]}`, answer);
         return [make("p", { className: "eg-label-line", textContent: head }), make("ul", {}, ...ids.map(item))];
       });
-      if (lists.length) parts.push(make("h4", { textContent: letter.dataset.title }), ...lists);
+      if (lists.length) parts.push(heading(letter), ...lists);
     }
     return [make("h3", { textContent: words.say("letters") }), ...parts];
   }
@@ -139,7 +134,7 @@ export class Picture {
           .map((field) => this.#try(field, answer)),
       );
       if (said.length + tries.length) {
-        parts.push(make("h4", { textContent: letter.dataset.title }), make("ul", { className: "eg-prompts" }, ...said, ...tries));
+        parts.push(heading(letter), make("ul", { className: "eg-prompts" }, ...said, ...tries));
       }
     }
     if (!parts.length) return [];
@@ -147,16 +142,16 @@ export class Picture {
   }
 
   #prompt(element, about) {
-    const topics = about.map((id) => this.words.topic(id)).join("; ");
+    const topics = joined(about.map((id) => this.words.topic(id)), "; ");
     return make(
       "li",
       { data: { shown: element.dataset.prompt } },
-      make("strong", { textContent: element.querySelector(".eg-said").textContent }),
-      topics ? make("span", { className: "eg-help", textContent: `${this.words.say("seen-in")} ${topics}` }) : null,
+      make("strong", {}, wordsIn(element.querySelector(".eg-said"))),
+      topics ? make("span", { className: "eg-help", textContent: phrase`${this.words.say("seen-in")} ${topics}` }) : null,
       " ",
-      element.querySelector(".eg-action").textContent,
+      wordsIn(element.querySelector(".eg-action")),
       " ",
-      element.querySelector("a").cloneNode(true),
+      copyOf(element.querySelector("a")),
     );
   }
 
@@ -166,14 +161,18 @@ export class Picture {
     return make(
       "li",
       { data: { shown: statement } },
-      make("strong", { textContent: `"${this.words.statement(statement)}"` }),
+      make("strong", {}, make("q", {}, this.words.statement(statement))),
       make("span", { className: "eg-help", textContent: this.words.answer(`statement.${statement}`, answer) }),
       " ",
-      action.querySelector("span").textContent,
+      wordsIn(action.querySelector("span")),
       " ",
-      action.querySelector("a").cloneNode(true),
+      copyOf(action.querySelector("a")),
     );
   }
+}
+
+function heading(letter) {
+  return make("h4", {}, wordsIn(document.getElementById(`letter-${letter.dataset.letterOf}`)));
 }
 
 /** A table that a narrow screen shows as a list; it stays a table to screen readers. A heading may be its caption. */
@@ -184,11 +183,7 @@ export function table(title, heads, rows, captioned = true) {
       "tr",
       { role: "row", className: moved ? "eg-moved" : "" },
       make("th", { role: "rowheader", scope: "row", textContent: cells[0] }),
-      ...cells.slice(1).map((cell, n) => {
-        const td = make("td", { role: "cell", data: { label: heads[n + 1] } });
-        td.append(...(Array.isArray(cell) ? cell : [cell]));
-        return td;
-      }),
+      ...cells.slice(1).map((cell, n) => make("td", { role: "cell", data: { label: heads[n + 1] } }, ...[cell].flat())),
     ),
   );
   return make(

@@ -1,7 +1,8 @@
 /** Several partners' files, opened on one device: where their views differ, and whether each is the one announced. */
 
-import { make } from "./dom.mjs";
+import { make, say } from "./dom.mjs";
 import { table } from "./reflect-picture.mjs";
+import { joined, phrase, pieces, spoken } from "./said.mjs";
 
 const LARGEST = 4_000_000; // bytes; a record has a million characters at most
 const SEAL = /^[0-9a-f]{64}$/;
@@ -28,13 +29,13 @@ export class Together {
   }
 
   async #open(chosen) {
-    this.part("heard").textContent = this.words.say("reading");
+    say(this.part("heard"), this.words.say("reading"));
     try {
       for (const file of chosen) this.#files.push(await this.#read(file));
       await this.#show();
     } catch (fault) {
       console.error(fault);
-      this.part("heard").textContent = this.words.say("failed");
+      say(this.part("heard"), this.words.say("failed"));
     }
   }
 
@@ -44,7 +45,7 @@ export class Together {
     if (file.size > LARGEST) return { name, faults: [this.words.say("too-large")] };
     const text = await file.text();
     const reply = await this.ask({ do: "read-record", text, tool: this.tool });
-    if (reply.error) return { name, faults: reply.error.messages };
+    if (reply.error) return { name, faults: reply.error.messages.map((message) => spoken(message, "en", "ltr")) };
     const { seal } = (await this.ask({ do: "seal", text })).ok;
     if (this.#files.some((open) => open.seal === seal)) return { name, faults: [this.words.say("twice")] };
     return { name, record: reply.ok.record, seal };
@@ -72,10 +73,10 @@ export class Together {
       this.compared = reply.ok;
     }
     const n = files.length;
-    this.part("heard").textContent = this.words.say("heard", { n });
+    say(this.part("heard"), this.words.say("heard", { n }));
     this.#list();
-    this.part("warnings").replaceChildren(...this.#warnings());
-    this.part("views").replaceChildren(...(files.length > 1 ? this.#views() : []));
+    say(this.part("warnings"), ...this.#warnings());
+    say(this.part("views"), ...(files.length > 1 ? this.#views() : []));
   }
 
   /** The files that are open, each with what is to be said of it. */
@@ -101,7 +102,7 @@ export class Together {
     });
     if (missing) items.push(make("li", { data: { fair: "missing" }, textContent: this.words.say("missing", { n: missing }) }));
     for (const text of faulty) items.push(make("li", { data: { fair: "bad" }, textContent: this.words.say("bad-seal", { text }) }));
-    this.part("files").replaceChildren(...items);
+    say(this.part("files"), ...items);
   }
 
   /** The fingerprints that the reader pasted, and the lines that are none. */
@@ -168,7 +169,7 @@ export class Together {
     const { words } = this;
     const rows = questions.map((one) => {
       const views = one.said.map(({ answer, files }) =>
-        make("li", {}, make("strong", { textContent: words.answer(one.question, answer) }), `: ${this.#who(files)}`),
+        make("li", {}, ...pieces(words.words.pair, { name: make("strong", {}, words.answer(one.question, answer)), text: this.#who(files) })),
       );
       const far = one.far ? [make("span", { className: "eg-own", textContent: words.say("far") })] : [];
       return { cells: [words.question(one.question, one.words ?? undefined), [make("ul", {}, ...views), ...far]], moved: one.far };
@@ -179,7 +180,7 @@ export class Together {
   /** Names only where every file allows its own; else how many, so that nothing leads from one answer to the next. */
   #who(files) {
     if (!this.compared.named) return this.words.say("n-files", { n: files.length });
-    const named = ({ name, party }) => (this.form.parties.includes(party) ? `${name} (${this.words.party(party)})` : name);
-    return files.map((n) => named(this.#readable()[n].record)).join("; ");
+    const named = ({ name, party }) => (this.form.parties.includes(party) ? phrase`${name} (${this.words.party(party)})` : name);
+    return joined(files.map((n) => named(this.#readable()[n].record)), "; ");
   }
 }

@@ -1,11 +1,11 @@
 /** The words of the reflection: all of them are on the page already, by the ids that the tools speak. */
 
-import { fill } from "./dom.mjs";
+import { fill, wordsFrom, wordsIn } from "./said.mjs";
 
 export class Words {
   /** @param form the form of the reflection; what it asks stands elsewhere on the same page */
   constructor(form) {
-    this.words = JSON.parse(form.dataset.words);
+    this.words = wordsFrom(form.dataset.words);
     this.inputs = new Map();
     for (const input of form.elements) if (!this.inputs.has(input.name)) this.inputs.set(input.name, input);
   }
@@ -15,6 +15,10 @@ export class Words {
     return fill(this.words[key], values);
   }
 
+  pair(name, text) {
+    return fill(this.words.pair, { name, text });
+  }
+
   party(id) {
     return this.#label(`party.${id}`);
   }
@@ -22,18 +26,18 @@ export class Words {
   /** A decision or a kind of power. */
   topic(id) {
     const field = document.getElementById(`decision-${id}`) ?? document.getElementById(`power-${id}`);
-    return field.querySelector(".eg-ask").textContent;
+    return wordsIn(field.querySelector(".eg-ask"));
   }
 
   statement(id) {
-    return document.getElementById(`statement-${id}`).querySelector(".eg-ask").textContent;
+    return wordsIn(document.getElementById(`statement-${id}`).querySelector(".eg-ask"));
   }
 
   /** What is asked by a question id; `decision` is the words for a decision that partners put themselves. */
   question(id, decision) {
     const [kind, topic, aspect, party] = id.split(".");
     if (kind === "statement") return this.statement(topic);
-    if (kind === "power") return `${this.topic(topic)}: ${this.party(aspect)}`;
+    if (kind === "power") return this.pair(this.topic(topic), this.party(aspect));
     const named = { decision: decision ?? this.topic(topic), party: party && this.party(party) };
     if (aspect === "agreed") return this.say("of-agreed", named);
     return aspect === "now" ? this.say("of-now", named) : this.say("of-wanted", named);
@@ -42,13 +46,13 @@ export class Words {
   /** The label of an answer to a question of the form. */
   answer(question, answer) {
     const input = this.inputs.get(question);
-    if (input.options) return [...input.options].find((option) => option.value === answer).textContent;
+    if (input.options) return wordsIn([...input.options].find((option) => option.value === answer));
     return this.#label(question, answer);
   }
 
   #label(name, value) {
     const form = this.inputs.get(name).form;
     const input = [...form.elements].find((e) => e.name === name && (value === undefined || e.value === value));
-    return input.closest("label").querySelector(".eg-label").textContent;
+    return wordsIn(input.closest("label").querySelector(".eg-label"));
   }
 }

@@ -1,11 +1,12 @@
 /** The power reflection: from one partner's answers to a picture and a file. */
 
 import { calendar } from "./calendar.mjs";
-import { download, make } from "./dom.mjs";
+import { download, make, say } from "./dom.mjs";
 import { Picture } from "./reflect-picture.mjs";
 import { keep, recall } from "./store.mjs";
 import { Together } from "./reflect-together.mjs";
 import { Words } from "./reflect-words.mjs";
+import { joined, phrase, spoken } from "./said.mjs";
 
 const ENOUGH = 3; // decisions, as in tools/reflect.py
 const AGAIN = 91; // days until it is worth another look
@@ -174,8 +175,8 @@ class Reflection {
     }
     for (const hint of document.querySelectorAll('[data-reflect="no-party"]')) hint.hidden = within.length > 0;
     const n = chosen.length;
-    const key = n < ENOUGH ? this.words.say("chosen-some", { n }) : this.words.say("chosen-enough", { n });
-    document.querySelector('[data-reflect="chosen"]').textContent = key;
+    const said = n < ENOUGH ? this.words.say("chosen-some", { n }) : this.words.say("chosen-enough", { n });
+    say(document.querySelector('[data-reflect="chosen"]'), said);
   }
 
   #changed(input) {
@@ -256,27 +257,31 @@ class Reflection {
   #groups() {
     const { answers, notes } = this.#record();
     const groups = new Map();
-    const add = (group, key, label) => groups.set(group, [...(groups.get(group) ?? []), { key, label }]);
+    const add = (title, key, label) => {
+      const group = groups.get(title.toString()) ?? { title, items: [] };
+      groups.set(title.toString(), group);
+      group.items.push({ key, label });
+    };
     for (const [name, value] of Object.entries(answers)) {
       const [kind, topic] = name.split(".");
-      if (name in this.#foreign) add(this.words.say("foreign"), name, `${name}: ${value}`);
+      if (name in this.#foreign) add(this.words.say("foreign"), name, this.words.pair(name, value));
       else if (kind === "party") add(this.words.say("parties"), name, this.words.party(topic));
       else if (kind === "statement") add(this.words.say("statements"), name, this.#spelt(name, value));
       else if (kind === "decision" || kind === "power") add(this.words.topic(topic), name, this.#spelt(name, value));
     }
     for (const [name, text] of Object.entries(notes)) {
-      add(this.words.topic(name.split(".")[1]), `note.${name}`, `${this.words.say("redact-words")}: ${text}`);
+      add(this.words.topic(name.split(".")[1]), `note.${name}`, this.words.pair(this.words.say("redact-words"), text));
     }
-    return groups;
+    return groups.values();
   }
 
   #spelt(name, value) {
-    return `${this.words.question(name)}: ${this.words.answer(name, value)}`;
+    return this.words.pair(this.words.question(name), this.words.answer(name, value));
   }
 
   #listAnswers() {
     if (!this.redact.open) return;
-    const groups = [...this.#groups()].map(([title, items]) => {
+    const groups = [...this.#groups()].map(({ title, items }) => {
       const boxes = items.map(({ key, label }) => this.#box(label, this.#leftOut.has(key), key));
       const all = this.#box(this.words.say("redact-all", { group: title }), items.every(({ key }) => this.#leftOut.has(key)));
       const field = make("fieldset", { className: "eg-question" }, make("legend", { textContent: title }), all, ...boxes);
@@ -284,7 +289,7 @@ class Reflection {
       return field;
     });
     const nothing = make("p", { textContent: this.words.say("redact-nothing") });
-    document.querySelector('[data-reflect="redact"]').replaceChildren(...(groups.length ? groups : [nothing]));
+    say(document.querySelector('[data-reflect="redact"]'), ...(groups.length ? groups : [nothing]));
   }
 
   #box(label, checked, key) {
@@ -345,21 +350,21 @@ class Reflection {
     const saved = document.querySelector('[data-reflect="saved"]');
     const shown = document.querySelector('[data-reflect="seal"]');
     shown.hidden = true;
-    saved.textContent = n ? this.words.say("saved-without", { n }) : this.words.say("saved");
+    say(saved, n ? this.words.say("saved-without", { n }) : this.words.say("saved"));
     try {
       const reply = JSON.parse(await this.client.ask(JSON.stringify({ do: "seal", text })));
       shown.querySelector("code").textContent = reply.ok.seal.match(/.{4}/g).join(" ");
       shown.hidden = false;
     } catch (fault) {
       console.error(fault);
-      saved.textContent = this.words.say("no-fingerprint");
+      say(saved, this.words.say("no-fingerprint"));
     }
   }
 
   async #open(file) {
     const told = document.querySelector('[data-reflect="opened"]');
     const tell = (text) => {
-      told.textContent = text;
+      say(told, text);
       told.hidden = false;
     };
     if (!file) return;
@@ -368,7 +373,8 @@ class Reflection {
       const request = { do: "read-record", text: await file.text(), tool: this.tool };
       const reply = JSON.parse(await this.client.ask(JSON.stringify(request)));
       if (reply.error) {
-        tell([this.words.say("unreadable"), ...reply.error.messages].join(" "));
+        const messages = reply.error.messages.map((message) => spoken(message, "en", "ltr"));
+        tell(joined([this.words.say("unreadable"), ...messages], " "));
         return;
       }
       this.#fill(reply.ok.record);

@@ -3,7 +3,8 @@
  * Back and Forward lead through them, and no answer hangs on it.
  */
 
-import { fill } from "./dom.mjs";
+import { make, say } from "./dom.mjs";
+import { fill, phrase } from "./said.mjs";
 
 // The theme keeps count of addresses from the first link or step back on, and then must hear of every one.
 // Before that, word of an address would make it fetch this same page again.
@@ -83,7 +84,7 @@ export class Steps {
     const { asked, answers } = this.state();
     const started = Object.keys(answers).length > 0;
     const button = this.start.querySelector("[data-act=start]");
-    button.textContent = started ? this.words["go-on"] : this.words.start;
+    say(button, started ? this.words["go-on"] : this.words.start);
     button.hidden = this.#mode === "all";
     for (const id of this.ids) {
       this.labels.field(id).dataset.asked = { true: "yes", false: "no", null: "maybe" }[asked[id]];
@@ -95,7 +96,7 @@ export class Steps {
     const may = this.ids.filter((id) => asked[id] === null && id !== current).length;
     const numbers = { n: path.indexOf(current) + 1, of: path.length + Math.ceil(may / 2) };
     const words = asked[current] === false ? this.words["progress-apart"] : may ? this.words["progress-about"] : this.words.progress;
-    this.progress.textContent = `${this.labels.group(current)} ${fill(words, numbers)}`;
+    say(this.progress, phrase`${this.labels.group(current)} ${fill(words, numbers)}`);
     this.controls[1].querySelector("[data-part=to-check]").hidden = !started;
   }
 
@@ -212,8 +213,7 @@ export class Steps {
     field.querySelector(".eg-error")?.remove();
     const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((own) => !own.startsWith("error-"));
     if (missing) {
-      const error = document.createElement("p");
-      Object.assign(error, { id: `error-${id}`, className: "eg-error", textContent: this.words["choose-first"] });
+      const error = make("p", { id: `error-${id}`, className: "eg-error" }, this.words["choose-first"]);
       field.querySelector(".eg-answer").before(error);
       described.unshift(error.id);
       field.querySelector("input[type=radio]").focus();

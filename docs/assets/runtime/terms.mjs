@@ -1,5 +1,8 @@
 /** Glossary terms: a tooltip on hover and focus. Without this script the browser shows the link's title. */
 
+import { say } from "./dom.mjs";
+import { spoken } from "./said.mjs";
+
 const GAP = 8; // pixels between the term and its tooltip, and from the edge of the window
 
 /** Give every term in `root` its tooltip; `signal` ends it when the reader moves to another page. */
@@ -24,7 +27,9 @@ export function mountTerms(root, signal) {
     if (term === shown) return;
     hide();
     shown = term;
-    tip.textContent = term.dataset.definition;
+    // The link is in the language of its title, and what is otherwise within it says so.
+    const { lang, dir } = term.closest("[lang]");
+    say(tip, spoken(term.dataset.definition, lang, dir));
     term.setAttribute("aria-describedby", tip.id);
     tip.hidden = false;
     const at = term.getClientRects()[0];

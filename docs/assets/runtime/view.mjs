@@ -5,7 +5,8 @@
  * it up there and sets it as text, never as HTML.
  */
 
-import { fill, make } from "./dom.mjs";
+import { copyOf, make, say } from "./dom.mjs";
+import { fill, joined, phrase, pieces } from "./said.mjs";
 
 const FAULTS = new Set(["failed", "runaway", "bug"]);
 // More ways than these to change a result are folded away.
@@ -44,9 +45,9 @@ export class View {
     const faulty = FAULTS.has(name);
     const problem = this.part("problem");
     problem.hidden = !faulty;
-    if (faulty) problem.firstElementChild.textContent = this.words[name];
+    if (faulty) say(problem.firstElementChild, this.words[name]);
     if (answered) {
-      this.part("answered").textContent = fill(this.words.answered, answered);
+      say(this.part("answered"), fill(this.words.answered, answered));
       this.part("answered").hidden = false;
     }
     this.bar.querySelector("a").hidden = name === "idle";
@@ -57,13 +58,12 @@ export class View {
 
   /** Say something in the bar, which is a live region; the same words again stay silent. */
   say(text) {
-    const status = this.bar.querySelector("[role=status]");
-    if (status.textContent !== text) status.textContent = text;
+    say(this.bar.querySelector("[role=status]"), text);
   }
 
   /** Back to a page without answers. */
   reset() {
-    this.part("verdict").textContent = this.words.waiting;
+    say(this.part("verdict"), this.words.waiting);
     for (const name of ["reasons", "open", "unsure", "changes", "stability", "advice", "documents", "panels"]) {
       this.fill(name, []);
     }
@@ -78,7 +78,7 @@ export class View {
   /** Show what `decide` returned for `answers`. */
   show(said, answers) {
     const words = this.words;
-    this.part("verdict").textContent = this.verdict(said);
+    say(this.part("verdict"), this.verdict(said));
     const decided = said.settled && fill(words.decided, { outcome: this.labels.outcome(said.outcome) });
     this.say(decided || this.verdict(said));
     this.fill("reasons", this.#reasons(said, answers));
@@ -91,7 +91,7 @@ export class View {
 
   fill(name, children) {
     const part = this.part(name);
-    part.replaceChildren(...children);
+    say(part, ...children);
     part.hidden = children.length === 0;
   }
 
@@ -132,9 +132,9 @@ export class View {
   #gate(id) {
     const link = make("a", { href: `#gate-${id}`, textContent: this.labels.must(id) });
     return [
-      make("p", {}, make("strong", { textContent: `${this.words["gate-failed"]}: ` }), link),
+      make("p", {}, ...pieces(this.words.pair, { name: make("strong", {}, this.words["gate-failed"]), text: link })),
       make("p", { textContent: this.labels.because("gate", id) }),
-      this.labels.gate(id).querySelector(".eg-sources").cloneNode(true),
+      copyOf(this.labels.gate(id).querySelector(".eg-sources")),
     ];
   }
 
@@ -142,7 +142,7 @@ export class View {
     const words = this.words;
     const total = fill(words.total, { n: said.total.points, of: said.total.of });
     return [
-      make("p", { textContent: `${words["gates-passed"]} ${total}` }),
+      make("p", { textContent: phrase`${words["gates-passed"]} ${total}` }),
       make("p", { textContent: this.labels.because("band", id) }),
       ...this.#criteria(words.strengths, said.criteria.filter((c) => c.points === c.of), answers),
       ...this.#criteria(words.weaknesses, said.criteria.filter((c) => c.points === 0), answers),
@@ -152,13 +152,13 @@ export class View {
   #criteria(heading, parts, answers) {
     if (!parts.length) return [];
     const item = ({ question }) =>
-      make("li", {}, this.#questionLink(question), ` ${this.labels.answer(question, answers[question])}`);
+      make("li", {}, this.#questionLink(question), phrase` ${this.labels.answer(question, answers[question])}`);
     return [make("p", { className: "eg-label-line", textContent: heading }), make("ul", {}, ...parts.map(item))];
   }
 
   #questions(ids, heading, text, withHelp = false) {
     if (!ids.length) return [];
-    const help = (id) => this.labels.help(id).map((said) => make("span", { className: "eg-help", textContent: ` ${said}` }));
+    const help = (id) => this.labels.help(id).map((said) => make("span", { className: "eg-help", textContent: phrase` ${said}` }));
     const item = (id) => make("li", {}, this.#questionLink(id), ...(withHelp ? help(id) : []));
     return [make("h3", { textContent: heading }), make("p", { textContent: text }), make("ol", {}, ...ids.map(item))];
   }
@@ -171,11 +171,12 @@ export class View {
     const places = ({ by: actors }) => actors.map((actor) => order.indexOf(actor)).sort((a, b) => a - b);
     const sorted = [...changes].sort((a, b) => a.by.length - b.by.length || places(a)[0] - places(b)[0]);
     for (const change of sorted) {
-      const who = places(change).map((n) => this.labels.actor(order[n])).join(" + ");
+      const who = places(change).join();
       by.set(who, [...(by.get(who) ?? []), change]);
     }
     const found = [make("h3", { textContent: this.words.changes }), make("p", { textContent: this.words["changes-text"] })];
-    for (const [who, group] of by) {
+    for (const group of by.values()) {
+      const who = joined(places(group[0]).map((n) => this.labels.actor(order[n])), " + ");
       const ways = group.map((change) => this.#way(change, answers));
       found.push(make("p", { className: "eg-label-line", textContent: who }), make("ul", {}, ...ways.slice(0, WAYS)));
       if (ways.length <= WAYS) continue;
@@ -186,7 +187,7 @@ export class View {
   }
 
   #way(change, answers) {
-    const line = (className, text) => make("span", { className }, `${text} `);
+    const line = (className, text) => make("span", { className }, phrase`${text} `);
     const steps = change.changes.map((step) => line("eg-change-step", this.changeStep(step, answers)));
     return make("li", {}, ...steps, line("eg-change-leads", this.changeLeads(change)));
   }
@@ -219,7 +220,7 @@ export class View {
     const differ = views
       .filter(([, gives]) => gives !== outcome)
       .map(([view, gives]) => fill(words["view-differs"], { view: labels.viewpoint(view), outcome: labels.outcome(gives) }));
-    if (same.length) found.push(make("p", { textContent: fill(words["views-agree"], { views: same.join("; ") }) }));
+    if (same.length) found.push(make("p", { textContent: fill(words["views-agree"], { views: joined(same, "; ") }) }));
     if (differ.length) found.push(make("ul", { className: "eg-views" }, ...differ.map((text) => make("li", { textContent: text }))));
     return found;
   }
@@ -234,7 +235,7 @@ export class View {
   }
 
   #meaning(outcome, of) {
-    return this.labels.meaning(outcome).querySelector(`[data-of="${of}"]`).cloneNode(true);
+    return copyOf(this.labels.meaning(outcome).querySelector(`[data-of="${of}"]`));
   }
 
   #questionLink(id) {

@@ -3,7 +3,7 @@
 import { askedOf, holds } from "./asked.mjs";
 import { Check } from "./check.mjs";
 import { Documents, factsOf } from "./documents.mjs";
-import { download, fill, make } from "./dom.mjs";
+import { download, make, say } from "./dom.mjs";
 import { Form } from "./form.mjs";
 import { Labels } from "./labels.mjs";
 import { Map as RulesMap } from "./map.mjs";
@@ -13,6 +13,7 @@ import { Steps } from "./steps.mjs";
 import { keep, recall } from "./store.mjs";
 import { csv } from "./table.mjs";
 import { View } from "./view.mjs";
+import { date, fill, phrase, pieces, spoken, wordsIn } from "./said.mjs";
 
 // What is on the form in this visit, by tool: it outlasts a move to another page and back, and nothing else.
 const visit = new Map();
@@ -138,7 +139,7 @@ class Widget {
     this.view.showOverrides(this.form.overrides);
     for (const area of this.form.notes) {
       const summary = area.closest("details").querySelector("summary");
-      summary.textContent = area.value.trim() ? this.words["note-own"] : this.words["note-add"];
+      say(summary, area.value.trim() ? this.words["note-own"] : this.words["note-add"]);
     }
   }
 
@@ -230,7 +231,7 @@ class Widget {
     const place = document.getElementById("panels").nextElementSibling;
     place.after(...own, ...panels.filter((panel) => !own.includes(panel)));
     for (const panel of panels) panel.open = own.includes(panel);
-    const links = own.map((panel) => make("li", {}, make("a", { href: `#${panel.id}` }, panel.querySelector("summary").textContent)));
+    const links = own.map((panel) => make("li", {}, make("a", { href: `#${panel.id}` }, wordsIn(panel.querySelector("summary")))));
     this.view.fill("panels", links.length ? [make("h3", {}, this.words["panels-yours"]), make("ul", {}, ...links)] : []);
   }
 
@@ -267,7 +268,7 @@ class Widget {
     const missing = [outcome, reason].filter((field) => !field.value.trim());
     const error = this.view.part("override-error");
     error.hidden = missing.length === 0;
-    error.textContent = missing.length ? this.words["override-missing"] : "";
+    say(error, missing.length ? this.words["override-missing"] : "");
     for (const field of [outcome, reason]) {
       field.ariaInvalid = String(missing.includes(field));
       if (missing.length) field.setAttribute("aria-describedby", error.id);
@@ -303,7 +304,7 @@ class Widget {
       return this.#refuse([fault.kind === "runaway" ? this.words.runaway : this.words.failed]);
     }
     if (this.signal.aborted) return;
-    if (reply.error) return this.#refuse(reply.error.kind === "input" ? reply.error.messages : [this.words.bug]);
+    if (reply.error) return this.#refuse(reply.error.kind === "input" ? reply.error.messages.map((message) => spoken(message, "en", "ltr")) : [this.words.bug]);
     if (!this.form.isEmpty() && !window.confirm(this.words["record-replace"])) return;
     const { record, "migrated-from": older } = reply.ok;
     this.form.set(record);
@@ -390,9 +391,7 @@ class Widget {
   }
 
   #title() {
-    const title = document.querySelector("h1").cloneNode(true);
-    title.querySelector(".headerlink")?.remove();
-    return title.textContent.trim();
+    return wordsIn(document.querySelector("h1"));
   }
 
   #stamp() {
@@ -402,16 +401,8 @@ class Widget {
 
   #print(kind) {
     document.body.classList.add(kind);
-    this.view.part("stamp").textContent = this.#stamp();
+    say(this.view.part("stamp"), this.#stamp());
     this.view.part("stamp").hidden = false;
     window.print();
   }
-}
-
-/** A moment as readers write it. */
-function date(text) {
-  const moment = new Date(text);
-  if (Number.isNaN(moment.getTime())) return text;
-  const { lang } = document.documentElement;
-  return moment.toLocaleDateString(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric" });
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes editions that cannot be built out of this checkout, and says so: what is wrong with an edition must not
-# keep the base and the other editions from their readers.
+# Takes editions that cannot be built out of this checkout, and says so, so that the tests look at all others: what
+# is wrong with an edition must not keep the base from its readers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -28,7 +28,9 @@ get() {
 
 build() {
   get "$version"
-  base/.venv/bin/evenground edition check "$id" | sed "s|data/editions/$id/|edition/|g"
+  publish=""
+  if [ "$(value status edition/edition.yaml)" = published ]; then publish=--publish; fi
+  base/.venv/bin/evenground edition check "$id" $publish | sed "s|data/editions/$id/|edition/|g"
   base/.venv/bin/evenground edition build "$id" --site-dir "$PWD/site"
 }
 

@@ -41,8 +41,8 @@ MAKEFILE = """
 	mkdir -p .venv/bin
 	cp evenground .venv/bin
 	touch .venv/site.ok
-pdf:
-	touch made-pdf
+pdf test: .venv/site.ok
+	touch .venv/$@
 """
 COMMAND = f"""#!/bin/sh
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -172,7 +172,8 @@ def base(forge: Forge) -> Path:
     shutil.copytree(SITE, root)
     for name in ("macros", "tools"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(GITHUB, root / ".github")
+    for name in (".github", ".ci"):
+        shutil.copytree(ROOT / name, root / name)
     (root / "Makefile").write_text(MAKEFILE, encoding="utf-8")
     (root / "evenground").write_text(COMMAND, encoding="utf-8")
     (root / "evenground").chmod(0o755)
@@ -242,13 +243,16 @@ def test_an_edition_with_errors_does_not_block_the_base(forge: Forge, base: Path
     (broken / "facts.yaml").unlink()
     edit(base, "editions/broken/edition.yaml", "id: sample", "id: broken")
     forge.commit(base)
-    said = forge.run(GITHUB / "workflows/ci.yml", "publish", base)
+    workflow = GITHUB / "workflows/ci.yml"
+    forge.run(workflow, "publish", base)
+    assert (base / ".venv/built").read_text(
+        encoding="utf-8"
+    ) == "edition build --all --skip-faulty at given/\n"
+    said = forge.run(workflow, "test", base)
     assert "edition 'broken' must set or confirm the legal fact 'hose-law'" in said
     assert "::warning::Edition broken is left out" in said
-    assert not broken.exists()
-    assert (base / "data/editions/sample").exists()
-    assert (base / "made-pdf").exists()
-    assert (base / ".venv/built").read_text(encoding="utf-8") == "edition build --all at given/\n"
+    assert [path.name for path in (base / "data/editions").iterdir()] == ["sample"]
+    assert {"pdf", "test"} <= {path.name for path in (base / ".venv").iterdir()}
 
 
 # ---------------------------------------------------------------- an edition in a repository of its own
@@ -285,6 +289,11 @@ def test_an_edition_of_its_own_is_built_on_the_version_that_it_names(
     assert built == f"edition build cy-garden --site-dir {own}/site at given/\n"
     assert "0.1.0" in (own / "base/pyproject.toml").read_text(encoding="utf-8")
     assert forge.git(own, "status", "--porcelain") == ""
+    about = own / "edition/edition.yaml"
+    about.write_text(WELSH.replace("preview", "published"), encoding="utf-8")
+    with pytest.raises(AssertionError, match="at least 100% of all core texts must be translated"):
+        forge.run(publish, "build", own)
+    about.write_text(WELSH, encoding="utf-8")
     (own / "edition/terms.yaml").write_text("terms: [{id: plott, forms: {one: lot}}]\n", encoding="utf-8")
     with pytest.raises(AssertionError, match=r"edition/terms.yaml:1:14: .*did you mean 'plot'"):
         forge.run(publish, "build", own)

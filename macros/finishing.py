@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from macros.content import Content
 from macros.draft import BASE
+from macros.locales import direction
+from macros.model import Gate, Tool
 from macros.render.inline import Inline
 from macros.render.language import attributes, language_of
 
@@ -80,8 +82,9 @@ def _linked(html: str, address: str, lacking: Mapping[Way, list[str]]) -> str:
         # A script sets the link anew when the reader goes on without loading the whole page again.
         return (
             f'<li class="md-select__item"><a class="md-select__link" href="{way.path}{there}"'
-            f' hreflang="{way.locale}" lang="{way.locale}" data-eg-edition="{way.path}"'
-            f' data-lacks="{escape(json.dumps(lacking[way]))}">{escape(way.name)}</a></li>'
+            f' hreflang="{way.locale}" lang="{way.locale}" dir="{direction(way.locale)}"'
+            f' data-eg-edition="{way.path}" data-lacks="{escape(json.dumps(lacking[way]))}">'
+            f"{escape(way.name)}</a></li>"
         )
 
     head = "".join(_head_links(address, lacking))
@@ -101,11 +104,31 @@ def _head_links(address: str, lacking: Mapping[Way, list[str]]) -> Iterator[str]
 
 # ---------------------------------------------------------------- words that the theme copies
 
-# A title in the menu, in the list of contents, at the foot and at the top of the page.
-_COPIED = re.compile(
-    r'<(?P<tag>span|div) class="?md-ellipsis"?>(?P<text>[^<]*)</(?P=tag)>'
-    r"|<title>(?P<page>[^<]*?)(?P<site> - [^<]*)?</title>"
-    r'|(?P<link><a href="?[^" >]*"? class="?md-tabs__link"?)>(?P<tab>[^<]*)</a>'
+# What holds a title, and nothing else: in the menu, at the top and at the foot, and the page's own title.
+_COPIED = [
+    re.compile(f"(?P<open>{opened})>(?P<text>[^<]*?)(?P<close>{closed})")
+    for opened, closed in (
+        ('<(?:span|div) class="?md-ellipsis"?', "</(?:span|div)>"),
+        ('<a href="?[^" >]*"? class="?md-tabs__link"?', "</a>"),
+        ('<div class="?md-copyright__highlight"?', "</div>"),
+        ("<title", "(?: - [^<]*)?</title>"),
+    )
+]
+# A title with an icon before it, and what says its words in an attribute.
+_PART = re.compile(
+    r'(?P<open><span class="?md-nav__icon md-icon"?></span>\s*)(?P<text>[^<]*?)(?=\s*</label>)'
+)
+_LABELLED = re.compile('(?P<open><(?:input|label)\\b[^<>]* (?:title|aria-label)="(?P<text>[^"]*)"[^<>]*)>')
+# A link at the foot: its label would say a title again, with a word of the theme before it.
+_FOOT = re.compile(
+    r'(<a [^>]*class="?md-footer__link md-footer__link--(\w+)"?) aria-label="[^"]*"'
+    r'(.*?<div) (class="?md-footer__title)',
+    re.DOTALL,
+)
+# A heading of which a part is in another language, and the way to it in the list of contents.
+_HEADING = re.compile('<h[1-6] id="?([^" >]+)"?[^>]*>([^\n]*<span lang=[^\n]*)</h')
+_TO_HEADING = re.compile(
+    r'(?P<open><a href="?#(?P<id>[^" >]+)"? class="?md-nav__link"?>\s*<span class="?md-ellipsis"?>)[^<]*'
 )
 
 
@@ -123,27 +146,30 @@ def _foreign(content: Content) -> dict[str, str]:
     """Titles that are not in the edition's language, as pages show them, and their own language."""
     if content.speech is None:
         return {}
-    texts: list[tuple[str, str]] = []
-    for page, entry in content.titled.items():
-        plain = Inline(content, page, link_terms=False).plain
-        titles = (entry.title, entry.short, *(s.title for s in getattr(entry, "sections", ())))
-        texts += [(str(plain(title)), title) for title in titles]
-    texts += [(word, word) for word in content.words.values()]
-    own = {shown for shown, text in texts if not language_of(text)}
-    return {shown: language_of(text) for shown, text in texts if shown not in own}
+    plain = Inline(content, "home", link_terms=False).plain
+    texts: list[str] = [content.words[key] for key in ("theme-dark", "theme-light", "theme-copyright")]
+    texts += [words for key, words in content.words.items() if key.startswith("menu-")]
+    for entry in content.titled.values():
+        texts += [entry.title, entry.short]
+        if isinstance(entry, Tool):
+            texts += [rule.must if isinstance(rule, Gate) else rule.ask for rule in entry.rules().values()]
+    own = {str(plain(text)) for text in texts if not language_of(text)}
+    return {shown: language_of(text) for text in texts if (shown := str(plain(text))) not in own}
 
 
 def _marked(html: str, foreign: Mapping[str, str]) -> str:
-    def marked(match: re.Match[str]) -> str:
-        text = match["text"] or match["page"] or match["tab"] or ""
-        lang = foreign.get(unescape(text).strip())
-        if lang is None:
-            return match.group()
-        words = attributes(lang)
-        if match["tag"]:
-            return f'<{match["tag"]} class="md-ellipsis"{words}>{text}</{match["tag"]}>'
-        if match["link"]:
-            return f"{match['link']}{words}>{text}</a>"
-        return f"<title{words}>{text}{match['site'] or ''}</title>"
+    headings = dict(_HEADING.findall(html))
 
-    return _COPIED.sub(marked, html)
+    def around(match: re.Match[str]) -> Markup:
+        return attributes(foreign.get(unescape(match["text"]).strip(), ""))
+
+    html = _TO_HEADING.sub(lambda m: m["open"] + headings[m["id"]] if m["id"] in headings else m[0], html)
+    for copied in _COPIED:
+        html = copied.sub(lambda m: f"{m['open']}{around(m)}>{m['text']}{m['close']}", html)
+    html = _PART.sub(lambda m: m["open"] + _spanned(m["text"], around(m)), html)
+    html = _LABELLED.sub(lambda m: f"{m['open']}{around(m)}>", html)
+    return _FOOT.sub(r'\1 aria-labelledby="eg-\2"\3 id="eg-\2" \4', html)
+
+
+def _spanned(text: str, attributes: Markup) -> str:
+    return f"<span{attributes}>{text}</span>" if attributes else text

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import textwrap
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from html import unescape
 from typing import Any
 
 import vl_convert
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from macros.content import Content
+from macros.locales import direction
 from macros.model import ChartBlock
 from macros.render.inline import Inline, shown
+from macros.render.language import Marked, in_lines, raw_of
+from macros.render.language import plain as plain_words
 
 # In pixels of a phone, where a chart fills the width; wider screens draw the whole of it larger.
 WIDTH = 340
@@ -36,16 +41,24 @@ def begin(content: Content) -> None:
 
 def chart(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> Markup:
     """The chart as SVG. ``plain``: a text of the content -> its words."""
-    return _drawn(_described(block, content, plain)).result()
+    svg = _drawn(_described(block, content, plain)).result()
+    # What ends on the right begins there where the page runs from right to left.
+    if direction(content.locale) == "rtl":
+        svg = Markup(svg.replace('text-anchor="end"', 'text-anchor="start"'))
+    lines = [line for value in _values(block, content, plain) for line in value["label"]]
+    marked = {str(line): escape(line) for line in lines if isinstance(line, Marked)}
+    if not marked:
+        return svg
+    return Markup(re.sub("(?<=>)[^<>]+(?=</t)", lambda m: marked.get(unescape(m.group()), m.group()), svg))
 
 
-def _described(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> str:
-    """What Vega-Lite is to draw, as JSON."""
+def _values(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What each bar stands for, its label in lines."""
     figures = content.figures
     values: list[dict[str, Any]] = [
         {
             "bar": str(number),
-            "label": "\n".join(textwrap.wrap(plain(bar.name), _CHARACTERS)),
+            "label": _lines(plain(bar.name)),
             "series": str(order),
             "value": figures[bar.figures[series.id]].value,
             "shown": shown(figures[bar.figures[series.id]], content.locale),
@@ -56,25 +69,40 @@ def _described(block: ChartBlock, content: Content, plain: Callable[[str], str])
     if block.scale == "range":
         # A range has no end of a bar to stand at.
         values = [
-            low | {"to": high["value"], "label": f"{low['label']}: {low['shown']} – {high['shown']}"}  # noqa: RUF001
+            low | {"to": high["value"], "label": _ranged(low["label"], f": {low['shown']} – {high['shown']}")}  # noqa: RUF001
             for low, high in zip(values[::2], values[1::2], strict=True)
         ]
-    lines = max(value["label"].count("\n") + 1 for value in values)
-    first = values[0]["label"].count("\n") + 1
+    return values
+
+
+def _lines(label: str) -> list[str]:
+    return in_lines(label, textwrap.wrap(label, _CHARACTERS))
+
+
+def _ranged(lines: list[str], said: str) -> list[str]:
+    return [*lines[:-1], plain_words(raw_of(lines[-1], "") + said)]
+
+
+def _described(block: ChartBlock, content: Content, plain: Callable[[str], str]) -> str:
+    """What Vega-Lite is to draw, as JSON."""
+    values = _values(block, content, plain)
+    lines = max(len(value["label"]) for value in values)
+    first = len(values[0]["label"])
     for value in values:
         # Each label ends just above its bars.
-        value["label"] = "\n" * (lines - 1 - value["label"].count("\n")) + value["label"]
+        value["label"] = "\n".join([*[""] * (lines - len(value["label"])), *value["label"]])
     rows = 1 if block.scale == "range" else len(block.series)
-    spec = _spec(values, rows, (first, lines), ranged=block.scale == "range")
+    mirrored = direction(content.locale) == "rtl"
+    spec = _spec(values, rows, (first, lines), ranged=block.scale == "range", mirrored=mirrored)
     return json.dumps(spec, sort_keys=True)
 
 
 def _spec(
-    values: list[dict[str, Any]], rows: int, heights: tuple[int, int], *, ranged: bool
+    values: list[dict[str, Any]], rows: int, heights: tuple[int, int], *, ranged: bool, mirrored: bool
 ) -> dict[str, Any]:
     """The Vega-Lite description: each label above its bars, each value at the end of its bar.
 
-    ``heights``: the lines of the first label, and the most that any has.
+    ``heights``: the lines of the first label, and the most of any; ``mirrored``: bars begin on the right.
     """
     first, lines = heights
     step = rows * (_BAR + 2) + lines * _LINE + _GAP
@@ -95,6 +123,8 @@ def _spec(
         # Room for the value beyond the longest bar.
         x["scale"] = {"domain": [0, top * 1.4]}
         text["x"] = x
+    if mirrored:
+        bar["x"]["scale"] |= {"reverse": True}
     if rows > 1:
         for encoding in (bar, text):
             encoding["yOffset"] = {"field": "series", "type": "nominal", "scale": {"paddingInner": 0.1}}
@@ -104,8 +134,12 @@ def _spec(
         "legend": None,
         "scale": {"domain": ["0", "1", "2"], "range": list(_SERIES)},
     }
-    mark = {"type": "text", "align": "left", "color": "currentColor", "fontSize": 13, "lineBreak": "\n"}
-    ends = {"mark": mark | {"dx": 4, "baseline": "middle", "aria": False}, "encoding": text}
+    align = "right" if mirrored else "left"
+    mark = {"type": "text", "align": align, "color": "currentColor", "fontSize": 13, "lineBreak": "\n"}
+    ends = {
+        "mark": mark | {"dx": -4 if mirrored else 4, "baseline": "middle", "aria": False},
+        "encoding": text,
+    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None,
@@ -125,7 +159,11 @@ def _spec(
                     "aria": False,
                 },
                 "transform": [{"filter": "datum.series === '0'"}],
-                "encoding": {"text": {"field": "label"}, "y": y | {"bandPosition": 0}, "x": {"value": 0}},
+                "encoding": {
+                    "text": {"field": "label"},
+                    "y": y | {"bandPosition": 0},
+                    "x": {"value": WIDTH if mirrored else 0},
+                },
             },
         ],
         "config": {"font": "inherit", "view": {"stroke": None}, "aria": False, "axis": {"grid": False}},

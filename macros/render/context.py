@@ -14,15 +14,14 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from macros.content import Content
-from macros.locales import count
+from macros.locales import BASE_LOCALE, count, direction, same_language
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
-from macros.read import Said
+from macros.read import Said, Text
 from macros.render import language
 from macros.render.chart import chart
 from macros.render.diagram import Drawing, drawn, numbered, turns
 from macros.render.inline import Inline, filled, form_for, forms_of, markdown, source_parts
 from macros.render.language import Marked, raw_of
-from macros.shape import slug
 
 
 class Context:
@@ -85,9 +84,25 @@ class Context:
         """The attributes of a drawing, or of a part of it, whose words are not in the page's language."""
         return Markup(language.attributes(language.language_of(text)).replace(" dir=", f" {direction}="))
 
+    def name(self, text: str) -> str:
+        """A name, which no edition translates: it is in the language of whoever wrote it."""
+        of_base = isinstance(text, Text) and not text.at.path.startswith("data/editions/")
+        if not of_base or same_language(BASE_LOCALE, self.content.locale):
+            return text
+        return Marked(language.between(text, BASE_LOCALE))
+
+    def cell(self, head: str, words: str) -> Markup:
+        """A cell that says its heading again, for narrow screens: it is in the heading's language."""
+        lang = language.language_of(head)
+        if lang:
+            words = Markup(language.between(str(words), self.content.locale))
+        attributes = language.attributes(lang)
+        return Markup('data-label="{}"{}>{}').format(self.inline.plain(head), attributes, words)
+
     def source(self, ref: str) -> tuple[str, str]:
         """The titles of the work and of the section that a reference names."""
-        return source_parts(self.content, ref)
+        work, section = source_parts(self.content, ref)
+        return self.name(work), self.name(section)
 
     def source_link(self, ref: str) -> str:
         """The link to where the page of sources tells of ``ref``."""
@@ -119,7 +134,12 @@ class Context:
 
     def drawn(self, block: DiagramBlock, turned: bool) -> Drawing:
         """A diagram in its places."""
-        return drawn(block, self.inline.plain, turned=turned)
+        return drawn(block, self.inline.plain, turned=turned, mirrored=self.is_mirrored)
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Readers begin on the right."""
+        return direction(self.content.locale) == "rtl"
 
     def turns(self, block: DiagramBlock) -> bool:
         """A diagram needs a second drawing for narrow screens."""
@@ -139,11 +159,11 @@ class Context:
         rows = [[plain(row.name), *(plain(row.cells[c.id]) for c in block.columns)] for row in block.rows]
         return [[plain(block.head), *(plain(c.title) for c in block.columns)], *rows]
 
-    def rows_of_chart(self, block: ChartBlock) -> list[list[str]]:
-        """A chart's figures as rows of bare numbers, with unit, source and caveat."""
+    def rows_of_chart(self, block: ChartBlock, *about: str) -> list[list[str]]:
+        """A chart's figures as rows of bare numbers, with unit, source and caveat, which go by ``about``."""
         plain, figures = self.inline.plain, self.content.figures
         rows = [
-            [block.head, *(s.title for s in block.series), "unit", "sources", "caveat"],
+            [block.head, *(s.title for s in block.series), *about],
         ]
         for bar in block.bars:
             given = [figures[bar.figures[s.id]] for s in block.series]
@@ -161,5 +181,5 @@ class Context:
         return "data:text/csv;charset=utf-8," + quote("\ufeff" + file.getvalue())
 
     def file_name(self, title: str) -> str:
-        """A name for a file, from a title."""
-        return slug(self.inline.plain(title))
+        """A name for a file, from a title in any language."""
+        return re.sub(r"\W+", "-", self.inline.plain(title).lower()).strip("-")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from macros.model import DiagramBlock, Link, Node
+from macros.render.language import in_lines
 
 # Pixels. Characters are taken as 0.56 of their height, a little more than most are.
 _TITLE, _TEXT, _LINE = 15, 13, 19
@@ -71,9 +72,17 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
 
-def drawn(block: DiagramBlock, plain: Callable[[str], str], *, turned: bool = False) -> Drawing:
-    """The diagram in its places; ``turned``: rows for columns, as narrow screens need it."""
+def drawn(
+    block: DiagramBlock, plain: Callable[[str], str], *, turned: bool = False, mirrored: bool = False
+) -> Drawing:
+    """The diagram in its places; ``turned``: rows for columns, as narrow screens need it.
+
+    ``mirrored``: the first column is on the right, where some languages begin.
+    """
     places = {n.id: (n.row, n.column) if turned else (n.column, n.row) for n in block.nodes}
+    if mirrored:
+        last = max(column for column, _ in places.values())
+        places = {own: (last + 1 - column, row) for own, (column, row) in places.items()}
     titles = {n.id: plain(n.title) for n in block.nodes}
     texts = {n.id: plain(n.text) if n.text else "" for n in block.nodes}
     width = _box_width([*titles.values(), *texts.values()], max(column for column, _ in places.values()))
@@ -136,7 +145,8 @@ def _box_width(texts: list[str], columns: int) -> float:
 
 
 def _wrap(text: str, width: float, size: int) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(text, int((width - 2 * _PADDING) / (size * _WIDE)), break_long_words=False))
+    lines = textwrap.wrap(text, int((width - 2 * _PADDING) / (size * _WIDE)), break_long_words=False)
+    return tuple(in_lines(text, lines))
 
 
 def _arrow(

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from macros import locales
 from macros.content import Content
 from macros.model import PLACEHOLDER, Figure, GlossaryEntry
-from macros.read import Said
+from macros.read import Said, Text
 from macros.render import language
 from macros.render.language import between, is_stale, language_of, marks_of
 
@@ -20,8 +20,10 @@ _NUMBERS = {"GBP": locales.pounds, "percent": locales.percent, "count": locales.
 
 def shown(figure: Figure, locale: str) -> str:
     """A figure as readers of a language see it: £650,000, £43.3 million, 22%, 1,837."""
-    said = _NUMBERS.get(figure.unit)
-    return said(locale, int(figure.value)) if said else str(figure.value)
+    if said := _NUMBERS.get(figure.unit):
+        return said(locale, int(figure.value))
+    assert isinstance(figure.value, str)  # what is no number is text
+    return figure.value
 
 
 def link_mark(page: str, fragment: str = "") -> str:
@@ -42,8 +44,8 @@ def filled(text: str, **words: object) -> str:
 def form_for(content: Content, key: str, number: int) -> str:
     """The form of a text of the interface that a number takes in the language that the text is in."""
     found = forms_of(content, key)
-    forms = found["forms"]
-    return str(forms.get(locales.category(found["lang"], number), forms["other"]))
+    forms: dict[str, str] = found["forms"]
+    return forms.get(locales.category(found["lang"], number), forms["other"])
 
 
 def forms_of(content: Content, key: str) -> dict[str, Any]:
@@ -119,8 +121,11 @@ class Inline:
             figure = self.content.figures[name]
             if figure not in self.figures:
                 self.figures.append(figure)
-            return words(shown(figure, lang or self.content.locale), lang)
-        value = self.content.values[f"{kind}:{name}"]
+            value = shown(figure, lang or self.content.locale)
+            if not isinstance(value, Text):
+                return words(value, lang)  # a number is written as the text around it
+        else:
+            value = self.content.values[f"{kind}:{name}"]
         if lang and isinstance(value, Said) and value.source is not None:
             return words(value.source, lang)  # a text that is not translated has the words of its language
         return self._in_marks(words(value, language_of(value)), language_of(value), lang)
@@ -145,17 +150,19 @@ class Inline:
             self.seen.append(entry)
             parts += [
                 escape(text[end : match.start()]),
-                self._term(word, entry.id, entry.definition),
+                self._term(word, lang, entry),
             ]
             end = match.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)
 
-    def _term(self, word: str, own: str, definition: str) -> Markup:
-        return Markup('<a class="eg-term" href="{}" title="{}">{}</a>').format(
-            self.link("glossary", own),
-            Inline(self.content, self.own, link_terms=False).plain(definition),
-            word,
+    def _term(self, word: str, lang: str, entry: GlossaryEntry) -> Markup:
+        """A glossary term. The link is in the language of its title, and the word says when it is not."""
+        title = Inline(self.content, self.own, link_terms=False).plain(entry.definition)
+        spoken = language_of(entry.definition)
+        outer = language.attributes((spoken or self.content.locale) if spoken != lang else "")
+        return Markup('<a class="eg-term" href="{}" title="{}"{}>{}</a>').format(
+            self.link("glossary", entry.id), title, outer, self._in_marks(escape(word), lang, spoken)
         )
 
 

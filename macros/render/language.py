@@ -8,7 +8,8 @@ said of them there: an element of their own, the element around them, or nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,12 +18,17 @@ from macros.locales import direction
 from macros.read import Said, Text
 
 _OPEN = re.compile("\x06([^\x07]*)\x07")
+_CLOSE = re.compile("\x08")
 _ANY = re.compile("\x06[^\x07]*\x07|\x08")
 _TAG = re.compile(r"<[^>]*>")
-# An element that holds marked words and nothing else.
-_ALL = re.compile("<([a-z0-9]+)([^<>]*)>(\\s*)\x06([^\x07!]+)\x07([^\x06\x08]*)\x08(\\s*)</\\1>")
-# Elements that may hold only text.
+# An element that holds marked words and nothing else, and has no words in its attributes.
+_ALL = re.compile(
+    "<(?!text|tspan)([a-z0-9]+)((?! [^<>]*(?:title|label)=)[^<>]*)>"
+    "(\\s*)\x06([^\x07!]+)\x07([^\x06\x08]*)\x08(\\s*)</\\1>"
+)
+# Elements that may hold only text, and those of a drawing.
 _TEXT_ONLY = re.compile(r"<(option|textarea|title)\b[^>]*>[^<]*</\1>")
+_DRAWN = re.compile(r"<(text|tspan)\b[^>]*>[^<]*</\1>")
 
 
 class Marked(str):
@@ -96,6 +102,7 @@ def shown(html: str) -> str:
         return html
     html = _TAG.sub(lambda m: _bare(m.group()) if "\x06" in m.group() else m.group(), html)
     html = _TEXT_ONLY.sub(lambda m: _only_text(m.group()) if "\x06" in m.group() else m.group(), html)
+    html = _DRAWN.sub(lambda m: _drawn(m.group()) if "\x06" in m.group() else m.group(), html)
     html = _ALL.sub(lambda m: f"<{m[1]}{m[2]}{attributes(m[4])}>{m[3]}{m[5]}{m[6]}</{m[1]}>", html)
     return _OPEN.sub(lambda m: f"<span{_span(m[1])}>", html).replace("\x08", "</span>")
 
@@ -116,8 +123,50 @@ def _bare(tag: str) -> str:
 
 
 def _only_text(element: str) -> str:
-    """An element that may hold only text: it is in the language of all its words, if they have one."""
-    found = _OPEN.findall(element)
-    lang = found[0] if len(found) == 1 and re.search(">\\s*\x06.*\x08\\s*<", element, re.DOTALL) else ""
-    bare = _ANY.sub("", element)
-    return bare.replace(">", f"{attributes(lang.removesuffix('!'))}>", 1)
+    """An element that may hold only text: it is in the language around all its words, if they have one."""
+    start, rest = element.split(">", 1)
+    words = rest.rpartition("<")[0].strip()
+    found = _OPEN.match(words)
+    depths = [words[: m.end()].count("\x06") - words[: m.end()].count("\x08") for m in _CLOSE.finditer(words)]
+    whole = found is not None and 0 not in depths[:-1] and words.endswith("\x08")
+    lang = found[1].removesuffix("!") if found and whole else ""
+    return f"{start}{attributes(lang)}>{_ANY.sub('', rest)}"
+
+
+def _drawn(element: str) -> str:
+    """Words in a drawing, where other elements and attributes say the language."""
+
+    def opened(match: re.Match[str]) -> str:
+        said = attributes(match[1].removesuffix("!")).replace(" dir=", " direction=")
+        return f'<tspan{said} unicode-bidi="isolate">'
+
+    return _OPEN.sub(opened, element).replace("\x08", "</tspan>")
+
+
+def in_lines(text: str, lines: Iterable[str]) -> list[str]:
+    """The lines that a text was cut into, each with the marks around its part of the text."""
+    if not isinstance(text, Marked):
+        return list(lines)
+    stack: list[str] = []
+    marks: list[tuple[str, ...]] = []  # around each character that is no space
+    for part in re.split("(\x06[^\x07]*\x07|\x08)", text.raw):
+        if part.startswith("\x06"):
+            stack.append(part)
+        elif part == "\x08":
+            stack.pop()
+        else:
+            marks += [tuple(stack)] * len("".join(part.split()))
+    around = iter(marks)
+    return [_between_marks(line, around) for line in lines]
+
+
+def _between_marks(line: str, around: Iterator[tuple[str, ...]]) -> str:
+    """A line with the marks around each of its characters."""
+    parts: list[str] = []
+    now: tuple[str, ...] = ()
+    for character in line:
+        marks = now if character.isspace() else next(around)
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(now, marks, strict=False))))
+        parts += ["\x08" * (len(now) - same), *marks[same:], character]
+        now = marks
+    return plain("".join(parts) + "\x08" * len(now))

@@ -27,7 +27,6 @@ from macros.render.language import shown as shown_languages
 from macros.render.place import alone, among
 from macros.render.rule import rule_values
 from tools.flow import NOT_SURE
-from tools.reflect import PATTERNS
 
 TEMPLATES = Path(__file__).parent / "templates"
 EDITORIAL = "editorial"
@@ -175,14 +174,12 @@ class Pages:
         return {}
 
     def _reflection(self, page: model.Reflection) -> dict[str, Any]:
-        words = self.content.words
         plain = Inline(self.content, page.id, link_terms=False).plain
         named: list[Any] = [*page.parties, *page.powers, *page.decisions]
         return {
             "form": form_of(page),
             "levels": {level.id: plain(level.title) for level in page.levels},
             "topics": {t.id: plain(t.title) for t in named},
-            "patterns": {pattern: words[f"pattern-{pattern}"] for pattern in PATTERNS},
             "words": {key: self._words("tool-")[key] for key in ("clear-confirm", "pair")}
             | self._words("reflect-"),
         }

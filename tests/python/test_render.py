@@ -131,7 +131,7 @@ def words_used(content: Content) -> set[str]:
     """The keys of the interface that templates, the command and the browser's scripts ask for."""
     known = {*content.words, *content.counted}
     templates = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.glob("*.j2"))
-    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-"}
+    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-", "pattern-"}
     # A choice between two keys; a key that is missing stops the build.
     used |= {key for key in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', templates) if key in known}
     used |= {f"box-{kind}" for kind in ("example", "advice", "caveat", "question")}

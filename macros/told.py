@@ -7,7 +7,10 @@ from typing import Any
 
 from macros import model
 from macros.content import Content
+from macros.flows import flow_of
 from macros.render.inline import Inline, filled, form_for, source_title
+from tools.flow import NOT_SURE
+from tools.record import differences
 
 Lines = Iterator[str]
 # Ways to a better outcome that are told in full; there can be more than a hundred.
@@ -37,7 +40,7 @@ class _Telling:
     def title(self, outcome: str | None) -> str:
         if outcome is None:
             return self.word("cannot-say")
-        return self.titles.get(outcome) or self.word("record-gone")
+        return self.titles.get(outcome) or self.named(f"outcome.{outcome}", self.word("record-gone"))
 
     def ask(self, question: str) -> str:
         return self.plain(self.questions[question].ask)
@@ -75,13 +78,66 @@ class _Telling:
             yield from ("", f"{heading}:", *(f"- {item}" for item in items))
 
     def _under_other_rules(self) -> Lines:
-        then = self.record.get("rules")
+        then, edition = self.record.get("rules"), self.record.get("edition", self.content.edition)
+        here = edition == self.content.edition
+        if not here:
+            yield from ("", self.word("record-saved-in", edition=self.named("edition", edition)))
         if then and then != self.said["fingerprint"]:
-            yield from ("", self.word("record-rules"))
+            yield from ("", self.word("record-rules") if here else self.word("record-rules-there"))
             yield self.word("record-today", outcome=self.title(self.said["outcome"]))
             yield self.word("record-then", outcome=self.title(self.record["outcome"]))
-        unknown = [f"{q}: {a}" for q, a in self.record.get("unknown", {}).items()]
+            yield from self._list(self.word("record-differs"), list(self._differences()))
+        unknown = [
+            self.word("pair", name=self.named(f"question.{q}", q), text=self.named(f"answer.{q}.{a}", a))
+            for q, a in self.record.get("unknown", {}).items()
+        ]
         yield from self._list(self.word("unknown-heading"), unknown)
+
+    def _differences(self) -> Lines:
+        """What differs between the rules of the record and those here."""
+        was = self.record.get("parts")
+        if not was:
+            yield self.word("record-unlisted")
+            return
+        found = differences(was, flow_of(self.tool).parts())
+        musts = {str(g.id): self.plain(g.must) for g in self.tool.gates}
+        for one in found:
+            state = "new" if one["was"] is None else "gone" if one["now"] is None else "other"
+            own = str(one["id"])
+            if one["kind"] == "question":
+                part = self.named(f"question.{own}", own)
+                yield {
+                    "new": self.word("record-question-new", part=part),
+                    "gone": self.word("record-question-gone", part=part),
+                    "other": self.word("record-question-other", part=part),
+                }[state]
+            elif one["kind"] == "gate":
+                part = musts.get(own, own)
+                yield {
+                    "new": self.word("record-must-new", part=part),
+                    "gone": self.word("record-must-gone", part=part),
+                    "other": self.word("record-must-other", part=part),
+                }[state]
+            elif one["kind"] == "weight":
+                part = self.named(f"question.{own}", own)
+                yield self.word("record-weight", part=part, now=one["now"] or 0, was=one["was"] or 0)
+        if any(one["kind"] == "band" for one in found):
+            yield self.word("record-bands")
+        if not found:
+            yield self.word("record-order")
+
+    def named(self, name: str, own: str) -> str:
+        """What this edition calls the thing that a record names so, else what the record calls it."""
+        kind, _, rest = name.partition(".")
+        question, _, answer = rest.partition(".")
+        if kind == "question" and rest in self.questions:
+            return self.ask(rest)
+        if kind == "answer" and question in self.questions:
+            known = {str(a.id) for a in self.questions[question].answers} | {NOT_SURE}
+            if answer in known:
+                return self.label(question, answer)
+        words = self.record.get("words", {}).values()
+        return next((named[name] for named in words if name in named), own)
 
     def _overrides(self) -> Lines:
         for override in self.record.get("overrides", [])[-1:]:

@@ -4,10 +4,12 @@ Request:  {"do": "decide", "flow": <rules, as Flow.plain gives them>, "answers":
      or   {"do": "reflect", "form": <Form.plain>, "answers": {...}, "party": <id> | null}
      or   {"do": "compare", "form": <Form.plain>, "records": [...]}
      or   {"do": "read-record", "text": <a reader's file>, "tool": <tool id>}
+     or   {"do": "differences", "was": <the parts of some rules>, "now": <those of others>}
      or   {"do": "seal", "text": <any text>}
 Reply:    {"ok": <what decide returns, with "changes" and "stability">}
      or   {"ok": <what profile or compare returns>}
      or   {"ok": {"record": <the record in today's version>, "migrated-from": <version> | null}}
+     or   {"ok": {"differences": [{"kind": ..., "id": ..., "was": <sign> | null, "now": <sign> | null}, ...]}}
      or   {"ok": {"seal": <hex digits>}}
      or   {"error": {"kind": "input", "messages": [...]}}   the request cannot be answered, and why
      or   {"error": {"kind": "bug", "messages": [...]}}     the tools are at fault
@@ -25,7 +27,7 @@ from tools.advise import stability, what_would_change
 from tools.decide import decide
 from tools.flow import Flow, InputError, flow_from
 from tools.nearest import nearest
-from tools.record import read_record, seal
+from tools.record import differences, read_record, seal
 from tools.reflect import compare, form_from, profile
 
 
@@ -67,10 +69,7 @@ def _decide(asked: dict[str, Any]) -> Any:
 
 
 def _answers(asked: dict[str, Any]) -> dict[str, str]:
-    answers = asked.get("answers")
-    if not isinstance(answers, dict) or not all(isinstance(a, str) for a in answers.values()):
-        raise InputError(["'answers' must map question ids to answer ids"])
-    return answers
+    return _texts(asked, "answers", "must map question ids to answer ids")
 
 
 def _reflect(asked: dict[str, Any]) -> Any:
@@ -88,8 +87,20 @@ def _read_record(asked: dict[str, Any]) -> Any:
     return read_record(_text(asked, "text"), _text(asked, "tool"))
 
 
+def _differences(asked: dict[str, Any]) -> Any:
+    was, now = (_texts(asked, name, "must map parts of rules to their signs") for name in ("was", "now"))
+    return {"differences": differences(was, now)}
+
+
 def _seal(asked: dict[str, Any]) -> Any:
     return {"seal": seal(_text(asked, "text"))}
+
+
+def _texts(asked: dict[str, Any], name: str, must: str) -> dict[str, str]:
+    value = asked.get(name)
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise InputError([f"'{name}' {must}"])
+    return value
 
 
 def _text(asked: dict[str, Any], name: str) -> str:
@@ -104,6 +115,7 @@ _REQUESTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "reflect": _reflect,
     "compare": _compare,
     "read-record": _read_record,
+    "differences": _differences,
     "seal": _seal,
 }
 

@@ -130,6 +130,18 @@ class Flow:
         text = json.dumps(decides, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def parts(self) -> dict[str, str]:
+        """A short sign of each part of what decides; of a weight it is the number itself."""
+        plain = self.plain()
+        found: dict[str, str] = {}
+        for q in plain["questions"]:
+            found[f"question.{q['id']}"] = _sign({k: q[k] for k in ("answers", "points", "asked-when")})
+            if q["weight"]:
+                found[f"weight.{q['id']}"] = str(q["weight"])
+        for kind, rules in (("gate", plain["gates"]), ("band", plain["bands"])):
+            found |= {f"{kind}.{rule['id']}": _sign(rule) for rule in rules}
+        return found
+
     def plain(self) -> dict[str, Any]:
         """The rules as JSON values; ``flow_from`` reads them back."""
         return {
@@ -269,6 +281,11 @@ def _faults_of_viewpoints(flow: Flow) -> Iterator[str]:
             yield f"viewpoint '{v.id}' must give some criterion a weight"
     if flow.leeway < 0:
         yield "leeway must be 0 or more"
+
+
+def _sign(part: Any) -> str:
+    text = json.dumps(part, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _plain_condition(condition: Condition) -> dict[str, list[str]]:

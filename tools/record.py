@@ -1,17 +1,23 @@
 """The reader's own file: the only form in which answers leave the page, and come back to it.
 
-Version 1 is a JSON mapping with all of these keys, and no others:
+Version 2 is a JSON mapping with all of these keys, and no others:
 
-- ``format``: ``even-ground-record``; ``version``: 1;
+- ``format``: ``even-ground-record``; ``version``: 2;
 - ``tool``, ``edition``: ids; ``language``: a language tag such as ``en``;
 - ``rules``: the fingerprint of the rules by which the outcome was found, or null;
+- ``parts``: what these rules are made of: ``question.ID``, ``weight.ID``, ``gate.ID``, ... -> a short sign of
+  each, so that other rules can tell what differs; empty when that is not known;
 - ``outcome``: the id of that outcome, or null when there was none;
 - ``answers``: question id -> answer id; ``notes``: id -> the reader's text;
 - ``overrides``: ``[{"outcome": id, "reason": text}]``, what the reader decided instead, the newest last;
+- ``words``: language -> what the page called things that the record names: ``edition``, ``question.ID``,
+  ``answer.ID.ID``, ``outcome.ID``, so that a page that does not know them can still say what they were;
 - ``created``, ``changed``: moments in UTC such as ``2026-11-22T10:00:00Z``, or null;
 
 and, where two parties answer apart from each other, any of ``party`` (an id; then ``outcome`` is null),
 ``name`` (text), ``share-name`` (true or false) and ``nonce`` (hex digits).
+
+Version 1 has no ``parts`` and no ``words``.
 
 Version 0 is what the page kept on the device before there were records, and what ``evenground tool
 --answers`` takes: question id -> answer id, nothing else. When and by which rules that was answered is not
@@ -30,14 +36,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from tools.flow import InputError
 from tools.nearest import nearest
 
 FORMAT = "even-ground-record"
-VERSION = 1
+VERSION = 2
 
 LONGEST_FILE = 1_000_000
 LONGEST_ID = 100
@@ -45,6 +51,7 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
 MOST_ENTRIES = 2_000
 MOST_OVERRIDES = 100
+MOST_LANGUAGES = 50
 # A record is three deep. What is deeper than this is refused before the JSON reader sees it.
 DEEPEST = 8
 # Faults that are listed; a file with more is foreign or beyond mending by hand.
@@ -53,6 +60,7 @@ MOST_FAULTS = 20
 _ID = re.compile(r"[a-z][a-z0-9.-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 _RULES = re.compile(r"[0-9a-f]{16}")
+_SIGN = re.compile(r"[0-9a-f]{1,16}")
 # At least 128 bits, so that a seal cannot be undone by trying every nonce.
 _NONCE = re.compile(r"[0-9a-f]{32,128}")
 # JavaScript writes thousandths of a second too.
@@ -136,6 +144,20 @@ def seal(text: str) -> str:
         raise InputError(
             [f"the text must be one that UTF-8 can hold; found {_shown(text[error.start])}"]
         ) from None
+
+
+def differences(was: Mapping[str, str], now: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """What differs between two sets of rules by the signs of their parts; null is what one of them lacks.
+
+    The weight of a question that only one of them asks is no difference of its own.
+    """
+    found = []
+    for part in [*now, *(part for part in was if part not in now)]:
+        kind, _, own = part.partition(".")
+        told = kind == "weight" and (f"question.{own}" in was) != (f"question.{own}" in now)
+        if was.get(part) != now.get(part) and not told:
+            found.append({"kind": kind, "id": own, "was": was.get(part), "now": now.get(part)})
+    return found
 
 
 def _proven(record: Plain, tool: str) -> Plain:
@@ -229,6 +251,8 @@ def _version_of(found: _Object) -> int:
     elif not any(key in PARTS and not isinstance(value, str) for key, value in found.items()):
         return 0
     version = found.get("version")
+    if type(version) is int and version == 1:
+        return version
     if type(version) is int and version > VERSION:
         raise InputError(
             [
@@ -254,9 +278,15 @@ def _check_0(found: Plain, tool: str, faults: _Faults) -> None:
 
 
 def _check_1(found: Plain, tool: str, faults: _Faults) -> None:
+    """As today, but for what came with version 2."""
+    _check_2(found, tool, faults, [key for key in PARTS if key not in NEW_IN_2])
+
+
+def _check_2(found: Plain, tool: str, faults: _Faults, allowed: Iterable[str] = ()) -> None:
     """Each key as the head of this file says."""
-    _keys(found, "", PARTS, OPTIONAL, faults)
-    for key, check in PARTS.items():
+    checks = {key: PARTS[key] for key in allowed or PARTS}
+    _keys(found, "", checks, OPTIONAL, faults)
+    for key, check in checks.items():
         if key in found:
             check(found[key], key, faults)
     of = found.get("tool")
@@ -298,7 +328,7 @@ def _format(found: Any, path: str, faults: _Faults) -> None:
 
 
 def _version(found: Any, path: str, faults: _Faults) -> None:
-    if type(found) is not int or found != VERSION:
+    if type(found) is not int or not 1 <= found <= VERSION:
         faults.must(path, str(VERSION), found)
 
 
@@ -327,6 +357,11 @@ def _language(found: Any, path: str, faults: _Faults) -> None:
 def _rules(found: Any, path: str, faults: _Faults) -> None:
     if found is not None and not (isinstance(found, str) and _RULES.fullmatch(found)):
         faults.must(path, "null or sixteen of the digits 0 to 9 and a to f", found)
+
+
+def _sign(found: Any, path: str, faults: _Faults) -> None:
+    if not isinstance(found, str) or not _SIGN.fullmatch(found):
+        faults.must(path, "one to sixteen of the digits 0 to 9 and a to f", found)
 
 
 def _nonce(found: Any, path: str, faults: _Faults) -> None:
@@ -367,6 +402,26 @@ def _ids(found: Any, path: str, faults: _Faults) -> None:
 
 def _texts(found: Any, path: str, faults: _Faults) -> None:
     _mapping(found, path, faults, _text)
+
+
+def _signs(found: Any, path: str, faults: _Faults) -> None:
+    _mapping(found, path, faults, _sign)
+
+
+def _words(found: Any, path: str, faults: _Faults) -> None:
+    """From languages to texts."""
+    if not isinstance(found, dict):
+        faults.must(path, "a mapping", found)
+        return
+    _once(found, path, faults)
+    if len(found) > MOST_LANGUAGES:
+        faults.add(f"'{path}' must have at most {MOST_LANGUAGES} entries; found {len(found)}")
+        return
+    for language, texts in found.items():
+        inside = _inside(path, language)
+        if not _LANGUAGE.fullmatch(language):
+            faults.add(f"the key '{inside}' must be a language tag such as 'en' or 'cy'")
+        _texts(texts, inside, faults)
 
 
 def _mapping(found: Any, path: str, faults: _Faults, check: Callable[[Any, str, _Faults], None]) -> None:
@@ -416,10 +471,12 @@ PARTS: dict[str, Callable[[Any, str, _Faults], None]] = {
     "edition": _id,
     "language": _language,
     "rules": _rules,
+    "parts": _signs,
     "outcome": _id_or_null,
     "answers": _ids,
     "notes": _texts,
     "overrides": _overrides,
+    "words": _words,
     "created": _date,
     "changed": _date,
     "party": _id,
@@ -428,10 +485,11 @@ PARTS: dict[str, Callable[[Any, str, _Faults], None]] = {
     "nonce": _nonce,
 }
 OPTIONAL = frozenset({"party", "name", "share-name", "nonce"})
+NEW_IN_2 = ("parts", "words")
 
 # What a file of each version must be. Files are read as what they are, and only then brought up to date, so a
 # message names the places as they stand in the file.
-CHECKS: dict[int, Callable[[Plain, str, _Faults], None]] = {0: _check_0, 1: _check_1}
+CHECKS: dict[int, Callable[[Plain, str, _Faults], None]] = {0: _check_0, 1: _check_1, 2: _check_2}
 
 
 def _from_0(old: Plain, tool: str) -> Plain:
@@ -452,8 +510,14 @@ def _from_0(old: Plain, tool: str) -> Plain:
     }
 
 
+def _from_1(old: Plain, tool: str) -> Plain:
+    """By which parts its rules decided, and what they were called, is not known."""
+    new = old | {"version": 2, "parts": {}, "words": {}}
+    return {key: new[key] for key in PARTS if key in new}
+
+
 # From each version to the next, given the tool that the file was opened for.
-MIGRATIONS: dict[int, Callable[[Plain, str], Plain]] = {0: _from_0}
+MIGRATIONS: dict[int, Callable[[Plain, str], Plain]] = {0: _from_0, 1: _from_1}
 
 
 def _moment(found: Any) -> tuple[int, ...] | None:

@@ -100,6 +100,12 @@ class Form:
         text = json.dumps(asked, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def parts(self) -> dict[str, str]:
+        """What it is made of, as of any rules; here a part either is there or is not."""
+        kinds = zip(("party", "level", "decision", "power", "statement"), _ASKED, strict=True)
+        parts = [(kind, part) for kind, ids in kinds for part in getattr(self, ids)]
+        return {f"{kind}.{part}": "1" for kind, part in parts if part not in self.own}
+
     def questions(self) -> dict[str, tuple[str, ...]]:
         """Every question, in order, with what can be answered but for 'not sure'."""
         asked: dict[str, tuple[str, ...]] = {}
@@ -117,7 +123,8 @@ class Form:
         return dict.fromkeys(looked, (IN,)) | {"route": ROUTES}
 
 
-_LISTS = ("parties", "levels", "decisions", "own", "powers", "statements")
+_ASKED = ("parties", "levels", "decisions", "powers", "statements")
+_LISTS = (*_ASKED, "own")
 
 
 def form_from(plain: Any) -> Form:

@@ -36,7 +36,7 @@ def markdown(text: str) -> str:
     return re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m.group())};", text)
 
 
-def filled(text: str, **words: object) -> str:
+def filled(text: str, /, **words: object) -> str:
     """A text of the interface with its {words} filled in; a word that is not given stays for the browser."""
     return re.sub(r"\{([a-z]+)\}", lambda m: str(words.get(m.group(1), m.group())), text)
 

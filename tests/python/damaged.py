@@ -17,11 +17,12 @@ from typing import Any
 TOOL = "bid-no-bid"
 RICH: dict[str, Any] = {
     "format": "even-ground-record",
-    "version": 1,
+    "version": 2,
     "tool": TOOL,
     "edition": "base",
     "language": "en",
     "rules": "be4c64d157b938da",
+    "parts": {"question.purpose": "4205cec4", "weight.purpose": "3"},
     "outcome": "lead",
     "answers": {"purpose": "core", "cost": "not-sure", "constructor": "full"},
     "notes": {"purpose": 'Two "quoted" lines\n\tand a tab: é, \U0001f9ed', "cost": ""},
@@ -29,6 +30,7 @@ RICH: dict[str, Any] = {
         {"outcome": "partner", "reason": "They asked."},
         {"outcome": "do-not-bid", "reason": "They changed their minds."},
     ],
+    "words": {"en": {"question.purpose": "Is it our purpose?"}, "cy-GB": {"outcome.lead": "Arwain"}},
     "created": "2026-11-22T10:00:00Z",
     "changed": "2027-01-04T16:45:59.250Z",
 }
@@ -38,6 +40,8 @@ PARTY = RICH | {"outcome": None} | EXTRA
 # Before there were records.
 KEPT: dict[str, Any] = {"purpose": "core", "board": "not-sure", "cost": "full"}
 
+# Where entries may come and go.
+MAPS = ("parts", "answers", "notes", "overrides")
 NULLABLE = [("rules",), ("outcome",), ("created",), ("changed",)]
 Place = tuple[str | int, ...]
 
@@ -119,7 +123,7 @@ def _without() -> Iterator[File]:
             if place:
                 changed = deepcopy(record)
                 del _at(changed, place[:-1])[place[-1]]
-                entry = len(place) == 2 and place[0] in ("answers", "notes", "overrides")
+                entry = len(place) > 1 and (place[0] == "words" or (len(place) == 2 and place[0] in MAPS))
                 valid = entry or place[0] in EXTRA or name == "kept"
                 yield File("without", f"{name}: {_spelt(place)}", written(changed), valid)
 
@@ -132,7 +136,10 @@ def _with_more() -> Iterator[File]:
             if isinstance(value, dict):
                 for key in keys:
                     text = written(_put(record, (*place, key), "core"))
-                    free = place in (("answers",), ("notes",)) or name == "kept"
+                    free = (
+                        place in (("answers",), ("notes",), ("words", "en"), ("words", "cy-GB"))
+                        or name == "kept"
+                    )
                     valid = free and key in ("extra", "constructor", "answrs")
                     yield File("with more", f"{name}: {_spelt(place)} has {key!r}", text, valid)
 
@@ -193,9 +200,10 @@ def _foreign() -> dict[str, str]:
         "two marks at the start": "\ufeff\ufeff" + rich,
         "a mark at the end": rich + "\ufeff",
         "another tool": written(RICH | {"tool": "where-to-work-together"}),
-        "a newer version": written(RICH | {"version": 2}),
+        "a newer version": written(RICH | {"version": 3}),
+        "an older version than it is": written(RICH | {"version": 1}),
         "a much newer version": written({"format": "even-ground-record", "version": 900, "parts": [1.5]}),
-        "a newer version that changed all": '{"format": "even-ground-record", "version": 2}',
+        "a newer version that changed all": '{"format": "even-ground-record", "version": 3}',
     }
 
 
@@ -224,10 +232,10 @@ def _hostile() -> dict[str, str]:
         "too many notes": written(RICH | {"notes": {f"q{n}": "" for n in range(2_001)}}),
         "too many overrides": written(RICH | {"overrides": RICH["overrides"] * 51}),
         "many faults": written(RICH | {"answers": {f"q{n}": "No" for n in range(2_000)}}),
-        "a huge whole number": rich.replace('"version": 1', '"version": 1' + "0" * 100_000),
-        "a huge exponent": rich.replace('"version": 1', '"version": 1e999'),
-        "a whole fraction": rich.replace('"version": 1', '"version": 1.0'),
-        "minus nothing": rich.replace('"version": 1', '"version": -0'),
+        "a huge whole number": rich.replace('"version": 2', '"version": 2' + "0" * 100_000),
+        "a huge exponent": rich.replace('"version": 2', '"version": 2e999'),
+        "a whole fraction": rich.replace('"version": 2', '"version": 2.0'),
+        "minus nothing": rich.replace('"version": 2', '"version": -0'),
         "a key in vain": '{"purpose": "core", "__proto__": {"polluted": "yes"}}',
         "a key in vain as a text": '{"purpose": "core", "__proto__": "polluted"}',
         "a key in vain in a record": rich.replace('"answers": {', '"answers": {"__proto__": {"a": "b"},'),
@@ -285,7 +293,12 @@ _NO_IDS += ["k" * 101, "__proto__", "<b>", "a/b", "\u202ea", "\ufeffa", "\u0661"
 # What must not stand in each place of a record of one of two parties.
 WRONG: dict[Place, list[Any]] = {
     ("format",): ["", "even-ground", "Even-Ground-Record", "even_ground_record", 1],
-    ("version",): [0, -1, 2, 10**15 - 1, "1", True, 1.5],
+    ("version",): [0, -1, 1, 3, 10**15 - 1, "2", True, 2.5],
+    ("parts", "weight.purpose"): ["", "0f" * 9, "3F", "-1", "3.5", "3\n", "\u0663"],
+    ("words",): [
+        {"english-": {}}, {"": {}}, {"en": ["a"]}, {"en": {"A": "b"}}, {f"en-x{n}x": {} for n in range(51)},
+    ],
+    ("words", "en"): ["a", {"question.purpose": 1}, {"question.purpose": "x" * 20_001}, {"k" * 101: "a"}],
     ("tool",): ["bid", "bid-nobid", *_NO_IDS],
     ("edition",): _NO_IDS,
     ("party",): [None, *_NO_IDS],
@@ -318,6 +331,8 @@ RIGHT: dict[Place, list[Any]] = {
     ("language",): ["cy", "en-GB", "zh-Hant-TW", "gsd"],
     ("name",): ["", "x" * 200, "\u05d0\u05e0\u05d4", "<b>Ana</b>", "\U0001f600" * 200],
     ("nonce",): ["0" * 32, "f" * 128, "a" * 33],
+    ("parts",): [{}, {"a": "1", "gate.purpose": "0123456789abcdef"}],
+    ("words",): [{}, {"es-419": {}}, {"ar": {"edition": "\u0627\u0644\u0639\u0631\u0628\u064a\u0629"}}],
     ("share-name",): [True],
     ("created",): [
         "1970-01-01T00:00:00Z",

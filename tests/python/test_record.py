@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from macros.content import load
+from macros.flows import flow_of
+from macros.forms import form_of
+from tests.pages import CONTENT
 from tests.python.damaged import KEPT, RICH, TOOL, File, files, written
+from tests.served import ROOT
 from tools import bridge
 from tools.flow import InputError
-from tools.record import MIGRATIONS, VERSION, read_record, seal
+from tools.record import MIGRATIONS, VERSION, differences, read_record, seal
 
 # One folder a tool. A file here is never changed: readers hold files like it. Its name begins with its
 # version.
-ARCHIVE = Path(__file__).parent.parent / "records"
+ARCHIVE = ROOT / "tests" / "records"
 SAVED = sorted(ARCHIVE.glob("*/*.json"))
 DAMAGED = files()
 
@@ -54,20 +60,22 @@ def test_the_archive_holds_every_version() -> None:
     assert sorted(MIGRATIONS) == list(range(VERSION))
 
 
-def test_version_0_becomes_version_1() -> None:
+def test_version_0_becomes_today_s() -> None:
     """What was kept on the device says of nothing else what it does not know."""
     assert read_record(written(KEPT), "any-tool") == {
         "record": {
             "format": "even-ground-record",
-            "version": 1,
+            "version": 2,
             "tool": "any-tool",
             "edition": "base",
             "language": "en",
             "rules": None,
+            "parts": {},
             "outcome": None,
             "answers": KEPT,
             "notes": {},
             "overrides": [],
+            "words": {},
             "created": None,
             "changed": None,
         },
@@ -128,8 +136,8 @@ def test_a_message_says_what_is_wrong_where_and_what_is_allowed() -> None:
     }
     del bad["language"]
     assert problems(written(bad)) == [
-        "'lnguage' must not be there; allowed are format, version, tool, edition, language, rules, outcome, "
-        "answers, notes, overrides, created, changed, party, name, share-name, nonce; "
+        "'lnguage' must not be there; allowed are format, version, tool, edition, language, rules, parts, "
+        "outcome, answers, notes, overrides, words, created, changed, party, name, share-name, nonce; "
         "did you mean 'language'?",
         "'language' must be there; it is missing",
         "'answers.purpose' must be an id: small letters, digits, '-' and '.', a letter first; found 5",
@@ -147,19 +155,21 @@ def test_a_message_says_what_is_wrong_where_and_what_is_allowed() -> None:
         ("<!DOCTYPE html>", "this looks like a web page"),
         ("PK\x03\x04\x14", "this looks like a zip archive or an office document"),
         ("%PDF-1.7", "this looks like a PDF"),
-        (written(RICH)[:-40], "it ends too early, on line 29, so a part of it is missing"),
-        (written(RICH)[:400], "it ends too early, on line 20"),
+        (written(RICH)[:-40], "it ends too early, on line 41, so a part of it is missing"),
+        (written(RICH)[:400], "it ends too early, on line 19"),
         ('{\n  "a": b\n}', "it is not from line 2, column 8 on: found 'b'"),
         ('{"a": "b",\n}', "it is not from line 2, column 1 on: found '}'"),
         ("[1]", "which is a mapping; found a list"),
         ("[" * 9, "nests more than 8 deep"),
         (" " * 1_000_001, "at most 1000000 characters long; found 1000001"),
-        (written(RICH | {"version": 2}), "was saved by a newer version of Even Ground; open it there"),
+        (written(RICH | {"version": 3}), "was saved by a newer version of Even Ground; open it there"),
         (written(RICH | {"tool": "other"}), "this file is of the tool 'other'; open it there"),
         (written(RICH | {"format": "even-ground-recrod"}), "did you mean 'even-ground-record'?"),
         ('{"purpose": "core", "purpose": "edge"}', "'purpose' must stand once"),
         ('{"purpose": NaN}', "found NaN"),
-        (written(RICH | {"version": 1.5}), "'version' must be 1; found 1.5"),
+        (written(RICH | {"version": 1.5}), "'version' must be 2; found 1.5"),
+        (written(RICH | {"version": 1}), "'parts' must not be there"),
+        (written(RICH | {"words": {"English": {}}}), "the key 'words.English' must be a language tag"),
         (
             written(RICH | {"changed": "2020-01-01T00:00:00Z"}),
             "no earlier than 'created', which is '2026-11-22",
@@ -206,10 +216,16 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         **RICH,
         "edition": draw(IDS),
         "rules": draw(st.none() | st.from_regex(r"[0-9a-f]{16}", fullmatch=True)),
+        "parts": draw(st.dictionaries(IDS, st.from_regex(r"[0-9a-f]{1,16}", fullmatch=True), max_size=4)),
         "outcome": draw(st.none() | IDS),
         "answers": draw(st.dictionaries(IDS, IDS, max_size=6)),
         "notes": draw(st.dictionaries(IDS, TEXTS, max_size=4)),
         "overrides": draw(st.lists(st.fixed_dictionaries({"outcome": IDS, "reason": REASONS}), max_size=3)),
+        "words": draw(
+            st.dictionaries(
+                st.sampled_from(["en", "cy", "es-419"]), st.dictionaries(IDS, TEXTS, max_size=3), max_size=3
+            )
+        ),
         "created": draw(st.sampled_from([created, None])),
         "changed": changed,
     }
@@ -250,6 +266,66 @@ ANYTHING = st.recursive(
 def test_nothing_but_an_input_error_is_ever_raised(text: str) -> None:
     """Whatever the text."""
     assert not faults(File("any", "any", text, None))
+
+
+def test_what_differs_between_the_rules_of_two_editions_is_told_in_full() -> None:
+    """Scotland asks one question more and one less, each with its must, and weighs one otherwise."""
+    base, scotland = (flow_of(c.tools["bid-no-bid"]) for c in (CONTENT, load(ROOT, "en-scotland")))
+    found = differences(base.parts(), scotland.parts())
+    states = {
+        f"{d['kind']}.{d['id']}": (d["was"] and len(d["was"]), d["now"] and len(d["now"])) for d in found
+    }
+    assert states == {
+        "weight.handover": (1, 1),
+        "question.advice": (None, 8),
+        "gate.advice-taken": (None, 8),
+        "question.effort": (8, None),
+        "gate.time-to-write": (8, None),
+    }
+    assert next((d["was"], d["now"]) for d in found if d["kind"] == "weight") == ("1", "2")
+    assert differences(scotland.parts(), scotland.parts()) == []
+    request = {"do": "differences", "was": base.parts(), "now": scotland.parts()}
+    assert json.loads(bridge.call(json.dumps(request))) == {"ok": {"differences": found}}
+    assert "error" in json.loads(bridge.call(json.dumps(request | {"was": {"question.a": 1}})))
+
+
+def test_every_change_of_what_decides_is_a_difference() -> None:
+    """Points, when a question is asked, where a must leads, where a line stands; but no viewpoint."""
+    flow = flow_of(CONTENT.tools["bid-no-bid"])
+    weighed = next(q for q in flow.questions if q.weight)
+    context = flow.questions[0].id
+    changed = {
+        f"question.{weighed.id}": replace(
+            flow,
+            questions=tuple(
+                replace(q, points=tuple(p + 1 for p in q.points)) if q is weighed else q
+                for q in flow.questions
+            ),
+        ),
+        f"gate.{flow.gates[0].id}": replace(
+            flow, gates=(replace(flow.gates[0], outcome=flow.gates[-1].outcome), *flow.gates[1:])
+        ),
+        f"band.{flow.bands[0].id}": replace(
+            flow, bands=(replace(flow.bands[0], at_least=flow.bands[0].at_least + 1), *flow.bands[1:])
+        ),
+        f"question.{flow.questions[-1].id}": replace(
+            flow,
+            questions=(
+                *flow.questions[:-1],
+                replace(flow.questions[-1], asked_when={context: frozenset(flow.questions[0].answers[:1])}),
+            ),
+        ),
+    }
+    for part, other in changed.items():
+        assert other.fingerprint() != flow.fingerprint()
+        assert [f"{d['kind']}.{d['id']}" for d in differences(flow.parts(), other.parts())] == [part]
+    seen = replace(flow, viewpoints=())
+    assert differences(flow.parts(), seen.parts()) == []
+    form = form_of(CONTENT.reflection)
+    fewer = replace(form, statements=form.statements[1:])
+    assert differences(fewer.parts(), form.parts()) == [
+        {"kind": "statement", "id": form.statements[0], "was": None, "now": "1"}
+    ]
 
 
 def test_a_seal_is_what_sha256sum_says(tmp_path: Path) -> None:

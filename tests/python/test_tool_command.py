@@ -10,10 +10,12 @@ from click.testing import CliRunner, Result
 
 from macros import cli
 from macros.cli import main
+from macros.content import load
 from macros.flows import flow_of
 from macros.model import Example
-from macros.render.inline import Inline
+from macros.render.inline import Inline, filled
 from tests.pages import CONTENT
+from tests.served import ROOT
 from tools import bridge
 from tools.advise import what_would_change
 
@@ -103,7 +105,50 @@ def test_a_record_of_other_rules_says_what_has_changed(tmp_path: Path) -> None:
     titles = {str(o.id): PLAIN(o.title) for o in BID.outcomes}
     assert f"today this record gives: {titles['do-not-bid']}" in said
     assert f"When it was saved it gave: {titles['lead']}" in said
-    assert "- board: no-such-answer\n- gone: yes" in said
+    board = PLAIN(next(q.ask for q in BID.questions if q.id == "board"))
+    assert f"- {board}: no-such-answer\n- gone: yes" in said
+
+
+def test_a_record_of_another_edition_is_told_with_what_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By which edition it was saved, both results, and each question, weight and must that differs."""
+    scotland = load(ROOT, "en-scotland")
+    monkeypatch.setattr(cli, "load", lambda _root, _edition: scotland)
+    tool = scotland.tools["bid-no-bid"]
+    words = {
+        "en": {"edition": "England", "question.effort": "Can you write it?", "answer.effort.free": "Yes"}
+    }
+    saved = record(
+        version=2,
+        parts=flow_of(BID).parts(),
+        words=words,
+        answers={"purpose": "outside", "effort": "free"},
+    )
+    said = run(tmp_path, saved, "--edition", "en-scotland").output.splitlines()
+
+    def word(key: str, **words: object) -> str:
+        return filled(scotland.words[f"tool-record-{key}"], **words)
+
+    plain = Inline(scotland, "", link_terms=False).plain
+    asks = {str(q.id): plain(q.ask) for q in tool.questions}
+    assert word("saved-in", edition="England") in said
+    assert word("rules-there") in said
+    heading = said.index(f"{word('differs')}:")
+    assert set(said[heading + 1 : said.index("", heading)]) == {
+        "- " + word("weight", now=2, was=1, part=asks["handover"]),
+        "- " + word("question-new", part=asks["advice"]),
+        "- " + word("must-new", part=plain(next(g.must for g in tool.gates if g.id == "advice-taken"))),
+        "- " + word("question-gone", part="Can you write it?"),
+        "- " + word("must-gone", part="time-to-write"),
+    }
+    assert "- Can you write it?: Yes" in said
+
+
+def test_an_older_record_cannot_say_what_differs(tmp_path: Path) -> None:
+    """It does not say what its rules were made of."""
+    said = run(tmp_path, record(rules="0" * 16)).output
+    assert f"- {CONTENT.words['tool-record-unlisted']}" in said
 
 
 @pytest.mark.parametrize(

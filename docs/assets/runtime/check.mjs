@@ -1,6 +1,7 @@
 /** "Check your answers": every question that applies with its answer, its note and a way to change it. */
 
 import { make, say } from "./dom.mjs";
+import { nameIn } from "./record.mjs";
 import { phrase, pieces } from "./said.mjs";
 
 export class Check {
@@ -23,8 +24,7 @@ export class Check {
     if (may) parts.push(make("details", { className: "eg-more eg-aside" }, make("summary", {}, words["may-apply"]), may));
     if (apart) parts.push(...this.#heading(words["kept-apart"], words["kept-apart-text"]), apart);
     if (others.length) {
-      const items = others.map(([id, answer]) => make("li", {}, ...pieces(words.pair, { name: make("code", {}, id), text: make("code", {}, answer) })));
-      parts.push(...this.#heading(words["unknown-heading"], words["unknown-text"]), make("ul", {}, ...items));
+      parts.push(...this.#heading(words["unknown-heading"], words["unknown-text"]), unknown(others, form.names, this.labels));
     }
     say(this.list, ...parts.filter(Boolean));
   }
@@ -59,6 +59,15 @@ export class Check {
     };
     return make("dl", { className: "eg-rows" }, ...ids.map(row));
   }
+}
+
+/** Answers that today's form does not have, as the page calls what they name, or else the file. */
+export function unknown(answers, names, labels) {
+  const { words } = labels;
+  const called = (name, id) => labels.called(name) ?? nameIn(names, name) ?? make("code", {}, id);
+  const item = ([id, answer]) =>
+    make("li", {}, ...pieces(words.pair, { name: called(`question.${id}`, id), text: called(`answer.${id}.${answer}`, answer) }));
+  return make("ul", {}, ...answers.map(item));
 }
 
 function unseen(text) {

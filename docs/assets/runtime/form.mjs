@@ -11,6 +11,7 @@ export class Form {
   #created = null;
   #changed = null;
   overrides = [];
+  names = {}; // what the file that was opened called things
 
   constructor(form) {
     this.inputs = [...form.elements].filter((input) => input.type === "radio");
@@ -56,6 +57,7 @@ export class Form {
       answers: { ...this.answers(), ...this.others() },
       notes: { ...Object.fromEntries(notes), ...this.#notes },
       overrides: this.overrides,
+      words: this.names,
       created: this.#created,
       changed: this.#changed,
     };
@@ -69,7 +71,7 @@ export class Form {
 
   /** Put `content` on the form instead of what is there. */
   set(content) {
-    const { answers = {}, notes = {}, overrides = [], created = null, changed = null } = content;
+    const { answers = {}, notes = {}, overrides = [], words = {}, created = null, changed = null } = content;
     const known = new Set();
     for (const input of this.inputs) {
       input.checked = Object.hasOwn(answers, input.name) && answers[input.name] === input.value;
@@ -82,6 +84,7 @@ export class Form {
     }
     this.#notes = without(notes, new Set(this.notes.map((area) => area.dataset.note)));
     this.overrides = [...overrides];
+    this.names = words;
     this.#created = created;
     this.#changed = changed;
   }

@@ -1,5 +1,6 @@
 /** The words of a tool's page, by the ids that the tools speak. All of them are on the page already. */
 
+import { nameIn } from "./record.mjs";
 import { joined, wordsFrom, wordsIn } from "./said.mjs";
 
 export class Labels {
@@ -21,8 +22,7 @@ export class Labels {
   }
 
   answer(question, answer) {
-    const input = this.field(question).querySelector(`input[value="${CSS.escape(answer)}"]`);
-    return wordsIn(input.parentElement.querySelector(".eg-label"));
+    return wordsIn(this.#input(question, answer).parentElement.querySelector(".eg-label"));
   }
 
   /** What to do when not sure, and what one could ask others. */
@@ -55,9 +55,22 @@ export class Labels {
     return document.querySelector(`[data-outcome="${id}"]`);
   }
 
-  /** The title of an outcome; without a known one, the words for those that today's rules do not have. */
-  outcome(id) {
-    return this.meaning(id) ? wordsIn(document.getElementById(`outcome-${id}`)) : this.words["record-gone"];
+  /** The title of an outcome; without a known one as `file` calls it, or the words for one that is gone. */
+  outcome(id, file = {}) {
+    return this.called(`outcome.${id}`) ?? nameIn(file, `outcome.${id}`) ?? this.words["record-gone"];
+  }
+
+  /** What this page calls the thing that a record names so, if it knows it. */
+  called(name) {
+    const [, kind, id] = name.match(/^([a-z]+)\.(.*)$/);
+    if (kind === "outcome" && this.meaning(id)) return wordsIn(document.getElementById(`outcome-${id}`));
+    if (kind === "question" && this.field(id)) return this.ask(id);
+    const [, question, answer] = id.match(/^([a-z0-9-]+)\.(.*)$/) ?? [];
+    return kind === "answer" && this.#input(question, answer) ? this.answer(question, answer) : undefined;
+  }
+
+  #input(question, answer) {
+    return this.field(question)?.querySelector(`input[value="${CSS.escape(answer)}"]`);
   }
 
   outcomes(ids) {

@@ -1,6 +1,7 @@
 /** Several partners' files, opened on one device: where their views differ, and whether each is the one announced. */
 
 import { make, say } from "./dom.mjs";
+import { nameIn } from "./record.mjs";
 import { table } from "./reflect-picture.mjs";
 import { joined, phrase, pieces, spoken } from "./said.mjs";
 
@@ -133,7 +134,9 @@ export class Together {
     const found = this.compared?.files[place];
     if (!found) return [];
     const notes = [];
-    if (found.unknown.length) notes.push(this.words.say("unknown", { list: found.unknown.join(", ") }));
+    const { words: names } = this.#readable()[place].record;
+    const list = joined(found.unknown.map((id) => nameIn(names, `question.${id}`) ?? id), "; ");
+    if (list) notes.push(this.words.say("unknown", { list }));
     if (found.unworded.length) notes.push(this.words.say("unworded"));
     return notes;
   }

@@ -33,6 +33,21 @@ export class Words {
     return wordsIn(document.getElementById(`statement-${id}`).querySelector(".eg-ask"));
   }
 
+  /** A part of the form: what its rules are made of. */
+  part(kind, id) {
+    if (kind === "party") return this.party(id);
+    if (kind === "level") return wordsIn(document.querySelector(`[data-level="${id}"] dt`));
+    return kind === "statement" ? this.statement(id) : this.topic(id);
+  }
+
+  /** What this page calls the thing that a record names so, if it is an answer that the form asks for. */
+  called(name) {
+    const [, kind, id] = name.match(/^([a-z]+)\.((?:decision|power|statement)\..*)$/) ?? [];
+    if (kind === "question" && this.inputs.has(id)) return this.question(id);
+    const [, question, answer] = id?.match(/^(.*)\.([a-z0-9-]+)$/) ?? [];
+    return kind === "answer" && this.inputs.has(question) ? this.answer(question, answer) : undefined;
+  }
+
   /** What is asked by a question id; `decision` is the words for a decision that partners put themselves. */
   question(id, decision) {
     const [kind, topic, aspect, party] = id.split(".");
@@ -46,13 +61,14 @@ export class Words {
   /** The label of an answer to a question of the form. */
   answer(question, answer) {
     const input = this.inputs.get(question);
-    if (input.options) return wordsIn([...input.options].find((option) => option.value === answer));
-    return this.#label(question, answer);
+    if (!input.options) return this.#label(question, answer);
+    const option = [...input.options].find((own) => own.value === answer);
+    return option && wordsIn(option);
   }
 
   #label(name, value) {
     const form = this.inputs.get(name).form;
     const input = [...form.elements].find((e) => e.name === name && (value === undefined || e.value === value));
-    return wordsIn(input.closest("label").querySelector(".eg-label"));
+    return input && wordsIn(input.closest("label").querySelector(".eg-label"));
   }
 }

@@ -6,7 +6,8 @@ import { Picture } from "./reflect-picture.mjs";
 import { keep, recall } from "./store.mjs";
 import { Together } from "./reflect-together.mjs";
 import { Words } from "./reflect-words.mjs";
-import { joined, phrase, spoken } from "./said.mjs";
+import { idsOf, moment, nameIn, namesFrom, namesOf, recordOf, spelt } from "./record.mjs";
+import { joined, spoken } from "./said.mjs";
 
 const ENOUGH = 3; // decisions, as in tools/reflect.py
 const AGAIN = 91; // days until it is worth another look
@@ -22,6 +23,7 @@ class Reflection {
   #latest = 0; // number of the newest request; replies to older ones are dropped
   #warmed = false;
   #foreign = {}; // answers of a file that today's form does not ask
+  #names = {}; // what that file calls things
   #created = null;
   #leftOut = new Set();
 
@@ -93,6 +95,7 @@ class Reflection {
       name: this.name.value.trim(),
       "share-name": this.share.checked,
       created: this.#created,
+      words: this.#names,
     };
   }
 
@@ -103,6 +106,7 @@ class Reflection {
     const answers = typeof found.answers === "object" && found.answers !== null ? found.answers : {};
     this.form.reset();
     this.#foreign = {};
+    this.#names = namesFrom(found.words);
     for (const [name, value] of Object.entries(answers)) {
       if (typeof value !== "string") continue;
       if (this.#set(name, value)) this.#showFor(name);
@@ -264,7 +268,7 @@ class Reflection {
     };
     for (const [name, value] of Object.entries(answers)) {
       const [kind, topic] = name.split(".");
-      if (name in this.#foreign) add(this.words.say("foreign"), name, this.words.pair(name, value));
+      if (name in this.#foreign) add(this.words.say("foreign"), name, this.#called(name, value));
       else if (kind === "party") add(this.words.say("parties"), name, this.words.party(topic));
       else if (kind === "statement") add(this.words.say("statements"), name, this.#spelt(name, value));
       else if (kind === "decision" || kind === "power") add(this.words.topic(topic), name, this.#spelt(name, value));
@@ -273,6 +277,12 @@ class Reflection {
       add(this.words.topic(name.split(".")[1]), `note.${name}`, this.words.pair(this.words.say("redact-words"), text));
     }
     return groups.values();
+  }
+
+  /** An answer that today's form does not have, as the page calls what it names, or else its file. */
+  #called(name, value) {
+    const called = (id, bare) => this.words.called(id) ?? nameIn(this.#names, id) ?? bare;
+    return this.words.pair(called(`question.${name}`, name), called(`answer.${name}.${value}`, value));
   }
 
   #spelt(name, value) {
@@ -310,7 +320,7 @@ class Reflection {
 
   /** The reader's file: what is left out is nowhere in it. */
   #file() {
-    const { answers, notes, party, name, created, ...rest } = this.#record();
+    const { answers, notes, party, name, created, "share-name": share } = this.#record();
     const stays = (key) => !this.#leftOut.has(key);
     const kept = Object.fromEntries(Object.entries(answers).filter(([key]) => stays(key)));
     for (const decision of this.asked.decisions) {
@@ -318,23 +328,22 @@ class Reflection {
       const of = (key) => key.startsWith(`decision.${decision}.`);
       if (Object.keys(answers).some(of) && !Object.keys(kept).some(of)) delete kept[`choice.${decision}`];
     }
-    const now = new Date().toISOString().replace(/\.[0-9]+/, "");
-    return {
-      format: "even-ground-record",
-      version: 1,
-      tool: this.tool,
-      edition: this.form.dataset.edition,
-      language: document.documentElement.lang || "en",
-      rules: this.form.dataset.rules,
-      outcome: null,
+    const now = moment();
+    const { edition, editionName, rules, parts } = this.form.dataset;
+    const own = (id) => (id === "edition" ? editionName : this.words.called(id));
+    const head = { tool: this.tool, edition, rules, parts: JSON.parse(parts), outcome: null };
+    const content = {
       answers: kept,
       notes: Object.fromEntries(Object.entries(notes).filter(([key]) => stays(`note.${key}`))),
       overrides: [],
       created: (this.#created = created ?? now),
       changed: now,
+    };
+    return {
+      ...recordOf({ ...head, named: namesOf(["edition", ...idsOf(kept)], own, this.#names) }, content),
       ...(party && { party }),
       ...(name && { name }),
-      "share-name": rest["share-name"],
+      "share-name": share,
       // Without it, whoever has the fingerprint could try all answers until one fits.
       nonce: hex(32),
     };
@@ -342,7 +351,7 @@ class Reflection {
 
   async #save() {
     const record = this.#file();
-    const text = `${JSON.stringify(record, null, 2)}\n`;
+    const text = spelt(record);
     const { answers, notes } = this.#record();
     const n = [...Object.keys(answers), ...Object.keys(notes).map((key) => `note.${key}`)].filter((key) => this.#leftOut.has(key)).length;
     download(`${this.tool}.json`, "application/json", text);
@@ -377,9 +386,9 @@ class Reflection {
         tell(joined([this.words.say("unreadable"), ...messages], " "));
         return;
       }
-      this.#fill(reply.ok.record);
-      const list = Object.keys(this.#foreign).join(", ");
-      tell(list ? this.words.say("opened-kept", { list }) : this.words.say("opened"));
+      const { record } = reply.ok;
+      this.#fill(record);
+      tell(joined(await this.#opened(record), " "));
       this.#keep();
       this.#listAnswers();
       this.#look();
@@ -387,6 +396,20 @@ class Reflection {
       console.error(fault);
       tell(this.words.say("failed"));
     }
+  }
+
+  /** What there is to say of a file that is open now. */
+  async #opened({ edition, rules, parts, words: names }) {
+    const { dataset } = this.form;
+    const list = joined(Object.entries(this.#foreign).map(([name, value]) => this.#called(name, value)), "; ");
+    const told = [list ? this.words.say("opened-kept", { list }) : this.words.say("opened")];
+    if (edition !== dataset.edition) told.push(this.words.say("opened-in", { edition: nameIn(names, "edition") ?? edition }));
+    if (rules === dataset.rules || !Object.keys(parts).length) return told;
+    const request = { do: "differences", was: parts, now: JSON.parse(dataset.parts) };
+    const { differences } = JSON.parse(await this.client.ask(JSON.stringify(request))).ok;
+    const added = differences.filter(({ was }) => was === null).map(({ kind, id }) => this.words.part(kind, id));
+    if (added.length) told.push(this.words.say("opened-new", { list: joined(added, "; ") }));
+    return told;
   }
 }
 

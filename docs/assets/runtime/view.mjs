@@ -95,11 +95,11 @@ export class View {
     part.hidden = children.length === 0;
   }
 
-  /** What the reader decided instead, the newest first. */
-  showOverrides(overrides) {
+  /** What the reader decided instead, the newest first; `names` is what the file calls what is not known here. */
+  showOverrides(overrides, names) {
     const words = this.words;
     const shown = overrides.map(({ outcome, reason }, n) => [
-      make("p", { className: "eg-outcome" }, fill(words["override-ours"], { outcome: this.labels.outcome(outcome) })),
+      make("p", { className: "eg-outcome" }, fill(words["override-ours"], { outcome: this.labels.outcome(outcome, names) })),
       make("p", {}, words["override-not-tools"]),
       make("p", { className: "eg-label-line" }, words["override-because"]),
       make("blockquote", {}, reason),

@@ -1,19 +1,19 @@
 /** A decision tool's page: from the reader's answers to the words on it, and to a file of the reader's own. */
 
 import { askedOf, holds } from "./asked.mjs";
-import { Check } from "./check.mjs";
+import { Check, unknown } from "./check.mjs";
 import { Documents, factsOf } from "./documents.mjs";
 import { download, make, say } from "./dom.mjs";
 import { Form } from "./form.mjs";
 import { Labels } from "./labels.mjs";
 import { Map as RulesMap } from "./map.mjs";
 import { escaped, markdown, quoted } from "./markdown.mjs";
-import { fileName, kept, recordOf, spelt } from "./record.mjs";
+import { fileName, idsOf, kept, nameIn, namesOf, recordOf, spelt } from "./record.mjs";
 import { Steps } from "./steps.mjs";
 import { keep, recall } from "./store.mjs";
 import { csv } from "./table.mjs";
 import { View } from "./view.mjs";
-import { date, fill, phrase, pieces, spoken, wordsIn } from "./said.mjs";
+import { date, fill, pieces, spoken, wordsIn } from "./said.mjs";
 
 // What is on the form in this visit, by tool: it outlasts a move to another page and back, and nothing else.
 const visit = new Map();
@@ -39,7 +39,9 @@ class Widget {
     this.signal = signal;
     this.tool = form.dataset.egTool;
     this.edition = form.dataset.edition;
+    this.editionName = form.dataset.editionName;
     this.fingerprint = form.dataset.fingerprint;
+    this.parts = JSON.parse(form.dataset.parts);
     this.key = `answers:${this.edition}:${this.tool}`;
     this.rules = JSON.parse(form.dataset.rules);
     this.labels = new Labels(form);
@@ -136,7 +138,7 @@ class Widget {
     const { asked } = this.#state();
     this.steps.refresh();
     this.check.show(this.form, asked);
-    this.view.showOverrides(this.form.overrides);
+    this.view.showOverrides(this.form.overrides, this.form.names);
     for (const area of this.form.notes) {
       const summary = area.closest("details").querySelector("summary");
       say(summary, area.value.trim() ? this.words["note-own"] : this.words["note-add"]);
@@ -144,8 +146,18 @@ class Widget {
   }
 
   #record() {
-    const head = { tool: this.tool, edition: this.edition, language: document.documentElement.lang, rules: this.fingerprint };
-    return recordOf({ ...head, outcome: this.#said?.outcome ?? null }, this.form.content());
+    const { tool, edition, fingerprint: rules, parts } = this;
+    const content = this.form.content();
+    const outcome = this.#said?.outcome ?? null;
+    return recordOf({ tool, edition, rules, parts, outcome, named: this.#named(content, outcome) }, content);
+  }
+
+  /** What all that the record names is called. */
+  #named({ answers, notes, overrides }, outcome) {
+    const questions = Object.keys(notes).map((id) => `question.${id}`);
+    const outcomes = [outcome, ...overrides.map((own) => own.outcome)].filter(Boolean).map((id) => `outcome.${id}`);
+    const own = (id) => (id === "edition" ? this.editionName : this.labels.called(id));
+    return namesOf(["edition", ...idsOf(answers), ...questions, ...outcomes], own, this.form.names);
   }
 
   #save() {
@@ -315,37 +327,58 @@ class Widget {
     const told = [fill(words["record-opened"], { name: file.name })];
     if (record.changed) told.push(fill(words["record-saved-on"], { date: date(record.changed) }));
     if (older !== null) told.push(words["record-older"]);
-    if (record.edition !== this.edition) told.push(words["record-edition"]);
-    this.#tell(told);
+    if (record.edition !== this.edition) {
+      const edition = nameIn(record.words, "edition") ?? record.edition;
+      told.push(fill(words["record-saved-in"], { edition }));
+    }
+    this.told.classList.remove("eg-refused");
+    say(this.told, ...told.map((line) => make("p", {}, line)));
     await this.#decide();
-    this.#tellRules(record);
+    await this.#tellRules(record);
   }
 
-  /** Say what other rules make of a record that was saved under others. */
-  #tellRules(record) {
+  /** Say what today's rules make of a record that was saved under others, and what differs. */
+  async #tellRules(record) {
     if (!record.rules || record.rules === this.fingerprint || !this.#said) return;
     const { labels, words } = this;
-    const name = (outcome) => (outcome ? labels.outcome(outcome) : words["cannot-say"]);
+    const { outcome } = this.#said;
+    const name = (id) => (id ? labels.outcome(id, record.words) : words["cannot-say"]);
     const told = [
-      words["record-rules"],
-      fill(words["record-today"], { outcome: name(this.#said.outcome) }),
+      record.edition === this.edition ? words["record-rules"] : words["record-rules-there"],
+      fill(words["record-today"], { outcome: name(outcome) }),
       fill(words["record-then"], { outcome: name(record.outcome) }),
+      ...(record.outcome === outcome ? [words["record-same"]] : []),
     ];
-    if (record.outcome === this.#said.outcome) told.push(words["record-same"]);
-    this.#tell([...this.#toldSoFar(), ...told]);
+    const differ = await this.#differing(record);
+    if (this.signal.aborted) return;
+    this.told.append(...told.map((line) => make("p", {}, line)));
+    this.told.append(make("p", { className: "eg-label-line" }, words["record-differs"]), make("ul", { data: { part: "differs" } }, ...differ));
     const others = Object.entries(this.form.others());
-    if (!others.length) return;
-    const items = others.map(([id, answer]) => make("li", {}, `${id}: ${answer}`));
-    this.told.append(make("p", {}, words["unknown-text"]), make("ul", {}, ...items));
+    if (others.length) this.told.append(make("p", {}, words["unknown-text"]), unknown(others, record.words, labels));
   }
 
-  #toldSoFar() {
-    return [...this.told.children].map((line) => line.textContent);
-  }
-
-  #tell(lines) {
-    this.told.classList.remove("eg-refused");
-    this.told.replaceChildren(...lines.map((line) => make("p", {}, line)));
+  /** What differs between the rules of a record and those here. */
+  async #differing({ parts, words: names }) {
+    const { labels, words } = this;
+    if (!Object.keys(parts).length) return [make("li", {}, words["record-unlisted"])];
+    const reply = await this.#call({ do: "differences", was: parts, now: this.parts });
+    const texts = {
+      question: { gone: words["record-question-gone"], added: words["record-question-new"], changed: words["record-question-other"] },
+      gate: { gone: words["record-must-gone"], added: words["record-must-new"], changed: words["record-must-other"] },
+    };
+    const called = (kind, id) => {
+      const own = kind === "gate" ? labels.gate(id) && labels.must(id) : labels.called(`question.${id}`);
+      if (own) return make("a", { href: kind === "gate" ? `#gate-${id}` : `#question-${id}` }, own);
+      return nameIn(names, `${kind}.${id}`) ?? make("code", {}, id);
+    };
+    const found = reply.ok.differences;
+    const items = found.filter(({ kind }) => kind !== "band").map(({ kind, id, was, now }) => {
+      const state = was === null ? "added" : now === null ? "gone" : "changed";
+      const text = kind === "weight" ? words["record-weight"] : texts[kind][state];
+      return pieces(text, { part: called(kind, id), was: Number(was), now: Number(now) });
+    });
+    if (items.length < found.length) items.push([words["record-bands"]]);
+    return (found.length ? items : [[words["record-order"]]]).map((item) => make("li", {}, ...item));
   }
 
   #refuse(messages) {

@@ -6,7 +6,7 @@ import { Picture } from "./reflect-picture.mjs";
 import { keep, recall } from "./store.mjs";
 import { Together } from "./reflect-together.mjs";
 import { Words } from "./reflect-words.mjs";
-import { idsOf, moment, nameIn, namesFrom, namesOf, recordOf, spelt } from "./record.mjs";
+import { fileName, idsOf, moment, nameIn, namesFrom, namesOf, recordOf, spelt } from "./record.mjs";
 import { joined, spoken } from "./said.mjs";
 
 const ENOUGH = 3; // decisions, as in tools/reflect.py
@@ -252,7 +252,7 @@ class Reflection {
       uid: `${hex(16)}@even-ground`,
       stamp: new Date(),
     });
-    download("look-again.ics", "text/calendar", text);
+    download(fileName(this.tool, "ics"), "text/calendar", text);
   }
 
   // ------------------------------------------------------------ the file

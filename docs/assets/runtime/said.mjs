@@ -114,11 +114,11 @@ function formOf({ forms, lang }, n) {
   return forms[new Intl.PluralRules([lang, "en"]).select(n)] ?? forms.other;
 }
 
-// The digits are those that the build writes, in every language.
+// The digits, and the marks between thousands, are those that the build writes, in every language.
 const DIGITS = { numberingSystem: "latn" };
 
 function number(value, lang = pageLanguage()) {
-  return new Intl.NumberFormat([lang, "en"], DIGITS).format(value);
+  return new Intl.NumberFormat([lang, "en"], { ...DIGITS, useGrouping: "always" }).format(value);
 }
 
 /** A moment, such as "2026-11-22T10:00:00Z", as readers of the page write its day. */

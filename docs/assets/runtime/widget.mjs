@@ -394,7 +394,7 @@ class Widget {
     const { answers, asked } = this.#state();
     const said = (id) => (answers[id] ? labels.answer(id, answers[id]) : words["not-answered"]);
     const ids = Object.keys(asked).filter((id) => asked[id] === true || answers[id] || this.form.note(id));
-    const head = [words["check-question"], words["check-answer"], words["csv-counts"], words.note.replace(/:$/, "")];
+    const head = [words["check-question"], words["check-answer"], words["csv-counts"], words.note.replace(/\s*[:：]$/, "")];
     const rows = ids.map((id) => [labels.ask(id), said(id), asked[id] === false ? words.no : words.yes, this.form.note(id)]);
     const others = Object.entries(this.form.others()).map(([id, answer]) => [id, answer, words.no, ""]);
     return [head, ...rows, ...others];

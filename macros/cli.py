@@ -15,18 +15,21 @@ import click
 from macros import model, runtime
 from macros.check.decisions import flow_in, violation_in_words
 from macros.check.menu import stubs_of_rules
-from macros.content import Content, ContentError, load
+from macros.content import Content, ContentError
 from macros.coverage import coverage as list_coverage
-from macros.draft import BASE, draft_of
+from macros.draft import draft_of
 from macros.editions import build as build_edition
-from macros.editions import build_all, editions_of, environment_for, ways_to
+from macros.editions import build_all, ways_to
 from macros.editions_cli import edition_group, text_group
+from macros.files import BASE, editions_of
 from macros.flows import flow_of
 from macros.forms import form_of
 from macros.mirrored import Mirror
 from macros.read import read
 from macros.reporting import report as _report
 from macros.shape import Builder
+from macros.site import pages_of
+from macros.staging import stage as stage_edition
 from macros.told import told
 from tools import bridge
 from tools.analyse import differences
@@ -126,7 +129,14 @@ def serve(edition: str, address: str) -> None:
     from macros.serve import serve_site  # noqa: PLC0415 - the other commands need no file watcher
 
     _prepared()
-    serve_site(ROOT, address, environment_for(edition))
+    serve_site(ROOT, address, edition)
+
+
+@main.command(hidden=True)
+@_edition
+def stage(edition: str) -> None:
+    """Write the project of an edition, for `serve`."""
+    stage_edition(ROOT, _loaded(edition), ways_to(ROOT, [edition], SITE_URL))
 
 
 @main.group("runtime", invoke_without_command=True)
@@ -311,7 +321,8 @@ def _known_tool(name: str, tools: Iterable[str]) -> None:
 def _loaded(edition: str) -> Content:
     """The content, or all its problems on the screen and exit status 1."""
     try:
-        return load(ROOT, edition)
+        # The site generator asks for the same pages, perhaps in this process.
+        return pages_of(ROOT, edition).content
     except ContentError as error:
         _report(error.problems)
 

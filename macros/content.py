@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from macros import model
 from macros.check import check
 from macros.check.menu import menu_of
-from macros.draft import BASE, Draft, draft_of
-from macros.files import BASE_NAME, address_of
+from macros.draft import Draft, draft_of
+from macros.files import BASE, BASE_NAME, address_of
 from macros.locales import BASE_LOCALE
 from macros.overlay import TO_CONFIRM
 from macros.read import Problem
@@ -56,6 +56,7 @@ class Content:
     words: dict[str, str]  # the interface
     counted: dict[str, dict[str, str]]  # its words that depend on how many: key -> CLDR category -> words
     values: dict[str, str]  # "term:council.one", "value:health-service.name" -> text
+    root: Path  # of the project
     speech: Speech | None = None  # of an edition: what it says in its own language
     notes: tuple[Problem, ...] = ()  # of an edition: what is worth knowing and stops nothing
 
@@ -118,6 +119,7 @@ def load(root: Path, edition: str = BASE) -> Content:
         whole=f["whole.yaml"],
         figures={x.id: x for x in f["figures.yaml"].figures},
         words=words,
+        root=root,
         counted={x.id: x.forms for x in f["ui.yaml"].counted},
         values=values,
         speech=draft.speech,

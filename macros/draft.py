@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from macros import model
 from macros.address import parse, resolve
 from macros.changes import Alike, Finding, alike
-from macros.files import SINGLE, Tree, address_of, kind_of, stub_of
+from macros.files import BASE, SINGLE, Tree, address_of, kind_of, stub_of
 from macros.overlay import facts_to_confirm, overlay, unconfirmed, unset
 from macros.read import Mapping, Place, Problem, Text, lines_of, place_in, read
 from macros.shape import Builder, Entry, entries, kind_name, slug
@@ -22,7 +22,6 @@ from tools.nearest import closest, nearest
 if TYPE_CHECKING:
     from macros.translation import Speech
 
-BASE = "base"
 # What coverage.py reads, and no page needs.
 COVERAGE = "coverage.yaml"
 # What the base has renamed, and which of its edits change no meaning; nothing is ever taken out of them.

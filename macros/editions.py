@@ -12,8 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from macros.content import Content
-from macros.draft import BASE
-from macros.files import BASE_NAME
+from macros.files import BASE, BASE_NAME
 from macros.finishing import Way, link, mark
 from macros.locales import BASE_LOCALE
 from macros.model import Edition
@@ -22,14 +21,11 @@ from macros.shape import Builder
 from macros.staging import stage
 
 
-def editions_of(root: Path) -> list[str]:
-    """The editions that there are, the base first."""
-    folder = root / "data" / "editions"
-    return [BASE, *sorted(p.name for p in folder.glob("*") if (p / "edition.yaml").is_file())]
-
-
 def ways_to(root: Path, editions: list[str], site_url: str) -> list[Way]:
-    """How readers find editions of the site at ``site_url``: the base at its top, others in folders."""
+    """How readers find editions of the site at ``site_url``: the base at its top, others in folders.
+
+    One alone is the whole site.
+    """
     found = []
     for own in editions:
         if own == BASE:
@@ -39,7 +35,8 @@ def ways_to(root: Path, editions: list[str], site_url: str) -> list[Way]:
         about = Builder().entry(Edition, value) if value is not None else None
         # What is missing is told when the edition is built.
         name, locale = (str(about.name), str(about.locale)) if about else (own, BASE_LOCALE)
-        found.append(Way(own, name, locale, f"{site_url}{own}/"))
+        url = f"{site_url}{own}/" if len(editions) > 1 else site_url
+        found.append(Way(own, name, locale, url))
     return found
 
 
@@ -99,14 +96,19 @@ def build_all(
     """
     beside = ",".join(editions)
 
-    def built(own: str) -> str:
-        command = [sys.executable, "-m", "macros.cli", "build", "--edition", own]
-        command += ["--site-dir", str(root / "build" / own / "site"), "--beside", beside]
-        environment = environment_for(own) | {"SITE_URL": site_url, "PYTHONPATH": str(root)}
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "macros.cli", *words]
+        environment = os.environ | {"SITE_URL": site_url, "PYTHONPATH": str(root)}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
         return done.stdout + done.stderr if done.returncode else ""
 
+    def built(own: str) -> str:
+        target = root / "build" / own / "site"
+        return run("build", "--edition", own, "--site-dir", str(target), "--beside", beside)
+
     with ThreadPoolExecutor(jobs) as pool:
+        # One page of each lists them all, with how far each is.
+        list(pool.map(lambda own: run("edition", "status", own), editions[1:]))
         said = dict(zip(editions, pool.map(built, editions), strict=True))
     yield from said.items()
     if said[BASE]:

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 import textwrap
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +17,7 @@ from macros.address import nearest as nearest_address
 from macros.address import parse as parse_address
 from macros.catalogue import Merge, folder_of
 from macros.check import check as check_draft
-from macros.draft import BASE, EQUIVALENT, MOVED, Draft, base_tree, draft_of
+from macros.draft import EQUIVALENT, MOVED, Draft, base_tree, draft_of
 from macros.exchange import (
     Progress,
     chosen,
@@ -30,12 +29,13 @@ from macros.exchange import (
     to_po,
     to_xlsx,
 )
-from macros.files import Tree
+from macros.files import BASE, Tree, editions_of
 from macros.locales import locale_of
-from macros.progress import changes, faulty, git, status, unready
+from macros.progress import base_version, changes, faulty, git, unready
 from macros.read import Problem, Text, read
 from macros.reporting import report
 from macros.shape import ID_PATTERN
+from macros.standing import find
 from macros.translation import STATES, Speech
 from macros.wording import normal, relation
 from tools.nearest import nearest
@@ -71,7 +71,7 @@ def new(own: str, locale: str, jurisdiction: str, extends: str, name: str | None
         _refuse(f"edition '{own}' must not exist yet")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", locale):
         _refuse(f"locale '{locale}' must be a BCP 47 tag, as cy or es-419")
-    known = _known()
+    known = editions_of(ROOT)
     if extends not in known:
         _refuse(f"edition '{extends}' must be one of {', '.join(known)}{nearest(extends, known)}")
     parent, problems = draft_of(ROOT, extends)
@@ -97,7 +97,9 @@ def new(own: str, locale: str, jurisdiction: str, extends: str, name: str | None
 
 def _edition_yaml(own: str, name: str, locale: str, jurisdiction: str, extends: str) -> str:
     version = (
-        f'base: "{_version()}"  # the version of the base that you last went through\n' if _version() else ""
+        f'base: "{base_version(ROOT)}"  # the version of the base that you last went through\n'
+        if base_version(ROOT)
+        else ""
     )
     return (
         f"id: {own}\nname: {_quoted(name)}\nlocale: {locale}\njurisdiction: {jurisdiction}\n"
@@ -137,12 +139,13 @@ def _facts_yaml(parent: Draft, wanted: Iterable[str] | None = None) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def status_command(own: str | None, as_json: bool) -> None:
     """Say how far the edition ID (or each) is: coverage, states, facts to confirm, what changed since."""
-    wanted = [_known_edition(own)] if own else [name for name in _known() if name != BASE]
+    wanted = [_known_edition(own)] if own else [name for name in editions_of(ROOT) if name != BASE]
     found = []
     for name in _progress("Reading editions")(wanted):
-        draft, speech, problems = _opened(name)
-        problems = [*problems, *check_draft(draft), *faulty(speech)]
-        found.append(status(ROOT, draft, speech, _version(), len(problems)))
+        one = find(ROOT, name)
+        if "status" not in one:
+            _opened(name)  # which says what is wrong
+        found.append(one)
     if as_json:
         click.echo(json.dumps(found[0] if own else found, ensure_ascii=False, indent=2))
         return
@@ -200,7 +203,7 @@ def sync(own: str, file: Path | None) -> None:
     if speech.texts or speech.language.entries:
         _save(speech, merge)
     _follow(draft, speech)
-    said = changes(draft, speech, merge, _version())
+    said = changes(draft, speech, merge, base_version(ROOT))
     if file:
         _write(file, said)
         click.echo(f"wrote {file}")
@@ -375,13 +378,8 @@ def mv(old: str, new_address: str) -> None:
 # ---------------------------------------------------------------- what several need
 
 
-def _known() -> list[str]:
-    folder = ROOT / "data" / "editions"
-    return [BASE, *sorted(p.name for p in folder.glob("*") if (p / "edition.yaml").is_file())]
-
-
 def _known_edition(own: str) -> str:
-    known = [name for name in _known() if name != BASE]
+    known = [name for name in editions_of(ROOT) if name != BASE]
     if own not in known:
         _refuse(f"edition '{own}' must be one of {', '.join(known)}{nearest(own, known)}")
     return own
@@ -435,14 +433,6 @@ def _append(path: Path, head: str, lines: list[str]) -> None:
 def _quoted(text: str) -> str:
     """A text as YAML in double quotes, on one line."""
     return json.dumps(normal(str(text)), ensure_ascii=False)
-
-
-def _version() -> str:
-    """The version of the base."""
-    file = ROOT / "pyproject.toml"
-    if not file.is_file():
-        return ""
-    return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _progress(label: str) -> Progress:

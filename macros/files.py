@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from macros import model
@@ -12,6 +12,15 @@ from macros.read import Mapping
 Tree = dict[str, Mapping]  # file name under data/ -> its mapping
 
 BASE_NAME = "England (English)"
+
+BASE = "base"
+
+
+def editions_of(root: Path) -> list[str]:
+    """The editions that there are, the base first."""
+    folder = root / "data" / "editions"
+    return [BASE, *sorted(p.name for p in folder.glob("*") if (p / "edition.yaml").is_file())]
+
 
 # Files that stand once, by name under data/.
 SINGLE: dict[str, Any] = {

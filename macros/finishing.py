@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from macros.content import Content
-from macros.draft import BASE
+from macros.files import BASE
 from macros.locales import direction
 from macros.model import Gate, Tool
 from macros.render.inline import Inline
-from macros.render.language import attributes, language_of
+from macros.render.language import attributes, language_of, shown
 
 
 class Way(NamedTuple):
@@ -104,21 +104,22 @@ def _head_links(address: str, lacking: Mapping[Way, list[str]]) -> Iterator[str]
 
 # ---------------------------------------------------------------- words that the theme copies
 
-# What holds a title, and nothing else: in the menu, at the top and at the foot, and the page's own title.
+# What holds a title, and nothing else: in the menu, at the top and at the foot.
 _COPIED = [
-    re.compile(f"(?P<open>{opened})>(?P<text>[^<]*?)(?P<close>{closed})")
+    re.compile(f"(?P<open>{opened}\\s*)(?P<text>[^<]*?)(?=\\s*{closed})")
     for opened, closed in (
-        ('<(?:span|div) class="?md-ellipsis"?', "</(?:span|div)>"),
-        ('<a href="?[^" >]*"? class="?md-tabs__link"?', "</a>"),
-        ('<div class="?md-copyright__highlight"?', "</div>"),
-        ("<title", "(?: - [^<]*)?</title>"),
+        ('<(?:span|div) class="?md-ellipsis"?>', "</(?:span|div)>"),
+        ('<a href="?[^" >]*"? class="?md-tabs__link"?>', "</a>"),
+        ('<span class="?md-nav__icon md-icon"?></span>', "</label>"),
     )
 ]
-# A title with an icon before it, and what says its words in an attribute.
-_PART = re.compile(
-    r'(?P<open><span class="?md-nav__icon md-icon"?></span>\s*)(?P<text>[^<]*?)(?=\s*</label>)'
-)
-_LABELLED = re.compile('(?P<open><(?:input|label)\\b[^<>]* (?:title|aria-label)="(?P<text>[^"]*)"[^<>]*)>')
+# What may only hold text, or says its words in an attribute.
+_BARE = [
+    re.compile("(?P<open><title)>(?P<text>[^<]*?)(?= - [^<]*</title>)"),
+    re.compile(
+        '(?P<open><(?:input|label|meta)\\b[^<>]* (?:title|aria-label|content)="(?P<text>[^"]*)"[^<>]*)>'
+    ),
+]
 # A link at the foot: its label would say a title again, with a word of the theme before it.
 _FOOT = re.compile(
     r'(<a [^>]*class="?md-footer__link md-footer__link--(\w+)"?) aria-label="[^"]*"'
@@ -134,42 +135,59 @@ _TO_HEADING = re.compile(
 
 def mark(folder: Path, content: Content) -> None:
     """Say the language of what the theme copied into every page of an edition, where it is another one."""
-    foreign = _foreign(content)
-    if not foreign:
+    if content.speech is None:
         return
+    foreign = _foreign(content)
+    start = f'<html lang="{content.locale}"'
     for file in folder.rglob("*.html"):
         html = file.read_text(encoding="utf-8")
+        # The theme gives the direction to the page's body only, and its title stands outside of that.
+        html = html.replace(start, f'{start} dir="{direction(content.locale)}"', 1)
         file.write_text(_marked(html, foreign), encoding="utf-8")
 
 
-def _foreign(content: Content) -> dict[str, str]:
-    """Titles that are not in the edition's language, as pages show them, and their own language."""
-    if content.speech is None:
-        return {}
+class _Foreign(NamedTuple):
+    """A text in another language than the page's: its attributes, and what pages show of it."""
+
+    attributes: str
+    html: str
+
+
+def _foreign(content: Content) -> dict[str, _Foreign]:
+    """Titles that are not in the edition's language, by their words."""
     plain = Inline(content, "home", link_terms=False).plain
-    texts: list[str] = [content.words[key] for key in ("theme-dark", "theme-light", "theme-copyright")]
+    texts: list[str] = [content.words[key] for key in ("theme-dark", "theme-light")]
     texts += [words for key, words in content.words.items() if key.startswith("menu-")]
+    texts.append(content.titled["home"].summary)
     for entry in content.titled.values():
         texts += [entry.title, entry.short]
         if isinstance(entry, Tool):
             texts += [rule.must if isinstance(rule, Gate) else rule.ask for rule in entry.rules().values()]
     own = {str(plain(text)) for text in texts if not language_of(text)}
-    return {shown: language_of(text) for text in texts if (shown := str(plain(text))) not in own}
+    return {
+        str(said): _Foreign(str(attributes(language_of(text))), shown(str(escape(said))))
+        for text in texts
+        if (said := plain(text)) not in own
+    }
 
 
-def _marked(html: str, foreign: Mapping[str, str]) -> str:
+def _marked(html: str, foreign: Mapping[str, _Foreign]) -> str:
     headings = dict(_HEADING.findall(html))
 
-    def around(match: re.Match[str]) -> Markup:
-        return attributes(foreign.get(unescape(match["text"]).strip(), ""))
+    def known(match: re.Match[str]) -> _Foreign | None:
+        return foreign.get(unescape(match["text"]))
+
+    def copied(match: re.Match[str]) -> str:
+        return match["open"] + (found.html if (found := known(match)) else match["text"])
+
+    def bare(match: re.Match[str]) -> str:
+        start = len(match["open"])
+        return match["open"] + (found.attributes if (found := known(match)) else "") + match[0][start:]
 
     html = _TO_HEADING.sub(lambda m: m["open"] + headings[m["id"]] if m["id"] in headings else m[0], html)
-    for copied in _COPIED:
-        html = copied.sub(lambda m: f"{m['open']}{around(m)}>{m['text']}{m['close']}", html)
-    html = _PART.sub(lambda m: m["open"] + _spanned(m["text"], around(m)), html)
-    html = _LABELLED.sub(lambda m: f"{m['open']}{around(m)}>", html)
-    return _FOOT.sub(r'\1 aria-labelledby="eg-\2"\3 id="eg-\2" \4', html)
-
-
-def _spanned(text: str, attributes: Markup) -> str:
-    return f"<span{attributes}>{text}</span>" if attributes else text
+    for pattern in _COPIED:
+        html = pattern.sub(copied, html)
+    for pattern in _BARE:
+        html = pattern.sub(bare, html)
+    # The link around the logo says what it is.
+    return _FOOT.sub(r'\1 aria-labelledby="eg-\2"\3 id="eg-\2" \4', html).replace('alt="logo"', 'alt=""')

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import re
 from typing import NamedTuple
 
 import babel
-from babel import numbers, plural
+from babel import dates, numbers, plural
 
 BASE_LOCALE = "en"  # the language of the base
 # The categories that CLDR tells numbers apart by, in the order of gettext's plural forms.
@@ -79,6 +80,13 @@ def count(locale: str, number: int) -> str:
 def percent(locale: str, number: int) -> str:
     """A share in whole per cent: 22%."""
     return numbers.format_percent(number / 100, locale=locale_of(locale))
+
+
+def date(locale: str, day: str) -> str:
+    """A day, given as 2026-11-23: 23 November 2026."""
+    # Plain "en" is American to CLDR; our English is not.
+    known = locale_of("en-GB" if locale == BASE_LOCALE else locale)
+    return dates.format_date(datetime.date.fromisoformat(day), "long", locale=known)
 
 
 def pounds(locale: str, amount: int) -> str:

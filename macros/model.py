@@ -219,8 +219,26 @@ class DiagramBlock(Entry):
     sources: tuple[SourceRef, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class EditionsBlock(Entry):
+    """Every edition with how far it is, as its files say when the site is built."""
+
+    label: ClassVar[str] = "block"
+    id: Id
+    kind: Literal["editions"]
+    sources: tuple[SourceRef, ...] = ()
+
+
 Block = (
-    TextBlock | PointsBlock | ChecklistBlock | BoxBlock | CardsBlock | TableBlock | ChartBlock | DiagramBlock
+    TextBlock
+    | PointsBlock
+    | ChecklistBlock
+    | BoxBlock
+    | CardsBlock
+    | TableBlock
+    | ChartBlock
+    | DiagramBlock
+    | EditionsBlock
 )
 
 
@@ -789,7 +807,7 @@ class Edition(Entry):
     """``editions/<id>/edition.yaml``: a jurisdiction and a language, resting on ``extends``.
 
     ``locale`` is a BCP 47 tag and ``jurisdiction`` an ISO 3166 code; ``base`` is the version of the base that
-    its people last went through. ``note`` stands on every page.
+    its people last went through. ``note`` stands on every page, for those who do not read it in English too.
     """
 
     id: Id
@@ -799,6 +817,7 @@ class Edition(Entry):
     extends: Id | None = None
     status: Literal["preview", "published", "dormant"] = "preview"
     note: Name | None = None
+    note_in_english: Name | None = None
     base: Name | None = None
     maintainers: tuple[Person, ...] = ()
     translators: tuple[Person, ...] = ()

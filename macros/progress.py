@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from macros.translation import DONE, STATES, Speech, Told
 
 # How much of the core and of all must be said before an edition is published, in per cent.
 PUBLISH_AT = {"core": 100, "all": 60}
+# For how many days nobody has changed an edition that is dormant: half a year.
+DORMANT_AFTER = 183
 
 
 def coverage(speech: Speech) -> dict[str, dict[str, int]]:
@@ -33,7 +37,7 @@ def _share(texts: list[Told]) -> dict[str, int]:
     return {"texts": len(texts), "done": done, "share": done * 100 // len(texts) if texts else 100}
 
 
-def status(root: Path, draft: Draft, speech: Speech, version: str, problems: int) -> dict[str, Any]:
+def status(root: Path, draft: Draft, speech: Speech, problems: int) -> dict[str, Any]:
     """What there is to know of an edition, as plain values."""
     about = speech.about
     states = Counter(one.state for one in speech.texts.values())
@@ -43,8 +47,12 @@ def status(root: Path, draft: Draft, speech: Speech, version: str, problems: int
         "name": str(about.name),
         "locale": speech.locale,
         "jurisdiction": str(about.jurisdiction),
-        "status": str(about.status),
-        "base": {"reviewed": about.base and str(about.base), "now": version, "changes-since": behind},
+        "status": "dormant" if is_dormant(str(about.status), changed) else str(about.status),
+        "base": {
+            "reviewed": about.base and str(about.base),
+            "now": base_version(root),
+            "changes-since": behind,
+        },
         "coverage": coverage(speech),
         "states": {state: states[state] for state in STATES},
         "obsolete": len(speech.lost()),
@@ -56,6 +64,22 @@ def status(root: Path, draft: Draft, speech: Speech, version: str, problems: int
         "translators": [str(person.name) for person in about.translators or ()],
         "last-check": max((str(f.checked) for f in _facts(draft) if f.checked), default=None),
     }
+
+
+def base_version(root: Path) -> str:
+    """The version of the base; nothing where it has none."""
+    file = root / "pyproject.toml"
+    if not file.is_file():
+        return ""
+    return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def is_dormant(status: str, changed: str | None, today: datetime.date | None = None) -> bool:
+    """A published edition that nobody has changed for half a year, or one that says so itself."""
+    if status != "published" or changed is None:
+        return status == "dormant"
+    age = (today or datetime.datetime.now(tz=datetime.UTC).date()) - datetime.date.fromisoformat(changed)
+    return age.days > DORMANT_AFTER
 
 
 def _facts(draft: Draft) -> list[Any]:

@@ -18,6 +18,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import runtime
+from macros.editions import environment_for
+from macros.files import BASE
 
 CODE = ("macros", "tools")
 WATCHED = (*CODE, "data", "docs")
@@ -46,31 +48,46 @@ class _Changes(FileSystemEventHandler):
         return found
 
 
-def serve_site(root: Path, address: str, environment: dict[str, str]) -> None:
-    """Serve until interrupted or terminated."""
+def serve_site(root: Path, address: str, edition: str) -> None:
+    """Serve an edition until interrupted or terminated."""
     signal.signal(signal.SIGTERM, _leave)
     changes = _Changes(root)
     observer = Observer()
     for name in WATCHED:
         observer.schedule(changes, str(root / name), recursive=True)
     observer.start()
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    server = subprocess.Popen(command, cwd=root, env=environment)
+    # The project of an edition is made of all that it rests on, so it is made anew with any change.
+    anew = CODE if edition == BASE else WATCHED
+    server = _start(root, address, edition)
     try:
         while True:
             folders = changes.take(seconds=0.5)
             # A server that could not even build the first time has ended: any change may be the cure.
-            if folders.intersection(CODE) or (folders and server.poll() is not None):
+            if folders.intersection(anew) or (folders and server.poll() is not None):
                 click.echo(f"{', '.join(sorted(folders))} changed: starting again")
                 _stop(server)
                 runtime.pack_tools(root, click.echo)
-                server = subprocess.Popen(command, cwd=root, env=environment)
+                server = _start(root, address, edition)
     except KeyboardInterrupt:
         pass
     finally:
         _stop(server)
         observer.stop()
         observer.join()
+
+
+def _start(root: Path, address: str, edition: str) -> subprocess.Popen[bytes]:
+    """The site generator, serving; where its project cannot be made, that says why and ends."""
+    environment = environment_for(edition) | {"PYTHONPATH": str(root)}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    if edition == BASE:
+        return subprocess.Popen(command, cwd=root, env=environment)
+    staging = [sys.executable, "-m", "macros.cli", "stage", "--edition", edition]
+    environment["SITE_URL"] = f"http://{address}/"
+    staged = subprocess.run(staging, cwd=root, env=environment, check=False)
+    if staged.returncode:
+        return subprocess.Popen([sys.executable, "-c", ""])
+    return subprocess.Popen(command, cwd=root / "build" / edition, env=environment)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from markupsafe import escape
 
 from macros.content import Content
 from macros.files import address_of
@@ -22,6 +23,7 @@ from macros.finishing import Way
 from macros.locales import BASE_LOCALE, direction, same_language
 from macros.read import Said
 from macros.render.inline import Inline
+from macros.render.language import shown
 from macros.stubs import rule_stub, stub_text
 
 # Words of the theme, by its own names -> ours.
@@ -82,7 +84,8 @@ def stage(root: Path, content: Content, ways: list[Way]) -> Path:
         config["theme"] |= {"language": "edition", "custom_dir": "overrides"}
         for palette, key in zip(config["theme"]["palette"], ("theme-dark", "theme-light"), strict=True):
             palette["toggle"]["name"] = str(content.words[key])
-        config["copyright"] = str(_plain(content, content.words["theme-copyright"]))
+        # The theme takes it for HTML, which says when its words are in another language.
+        config["copyright"] = shown(str(escape(_plain(content, content.words["theme-copyright"]))))
         config["site_description"] = str(_plain(content, content.titled["home"].summary))
         config["nav"] = _menu(config["nav"], content)
     _write(folder / "mkdocs.yml", yaml.safe_dump(config, allow_unicode=True, sort_keys=False))

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from macros import model
 from macros.check.decisions import flow_in
 from macros.check.walk import name_of
-from macros.draft import BASE, Draft
-from macros.files import FOLDERS, address_of
+from macros.draft import Draft
+from macros.files import BASE, FOLDERS, address_of
 from macros.read import Place, Problem
 from macros.stubs import call_of, rule_stub, stands_once
 from tools.nearest import closest

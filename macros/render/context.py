@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from macros.content import Content
-from macros.locales import BASE_LOCALE, count, direction, same_language
+from macros.locales import BASE_LOCALE, count, date, direction, percent, same_language
 from macros.model import ChartBlock, DiagramBlock, GlossaryEntry, Link, Section, TableBlock
 from macros.read import Said, Text
 from macros.render import language
@@ -22,6 +22,7 @@ from macros.render.chart import chart
 from macros.render.diagram import Drawing, drawn, numbered, turns
 from macros.render.inline import Inline, filled, form_for, forms_of, markdown, source_parts
 from macros.render.language import Marked, raw_of
+from macros.standing import standings
 
 
 class Context:
@@ -69,6 +70,22 @@ class Context:
         said = (escape(self._piece(text, piece)) for piece in pieces[::2])
         both = zip_longest(said, map(Markup, filled_in), fillvalue=Markup())
         return Markup("").join(part for pair in both for part in pair)
+
+    def number(self, number: int) -> str:
+        """A number: 1,837."""
+        return count(self.content.locale, number)
+
+    def percent(self, share: int) -> str:
+        """A share in whole per cent."""
+        return percent(self.content.locale, share)
+
+    def date(self, day: str) -> str:
+        """A day, given as 2026-11-23."""
+        return date(self.content.locale, day)
+
+    def standings(self) -> list[dict[str, Any]]:
+        """How far each edition is."""
+        return standings(self.content.root)
 
     def id(self, fragment: str) -> str:
         """The id of a part of the page (see ``place.py``)."""

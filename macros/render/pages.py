@@ -25,7 +25,7 @@ from macros.render.inline import Inline, forms_of, shown
 from macros.render.language import for_script
 from macros.render.language import shown as shown_languages
 from macros.render.place import alone, among
-from macros.render.rule import rule_values
+from macros.render.rule import Rules
 from tools.flow import NOT_SURE
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +40,7 @@ class Pages:
         self.content = content
         begin(content)
         self._kept: dict[str, str] = {}
+        self._rules: dict[str, Rules] = {}
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -79,9 +80,10 @@ class Pages:
         rule = _found(entry.rules(), own, "rule")
         name = f"{tool}/{own}"
         context = Context(self.content, name)
-        html = shown_languages(
-            self._environment.get_template("rule.md.j2").render(c=context, **rule_values(entry, rule))
-        )
+        if tool not in self._rules:
+            self._rules[tool] = Rules(entry)
+        values = self._rules[tool].values(rule)
+        html = shown_languages(self._environment.get_template("rule.md.j2").render(c=context, **values))
         return alone(self._finished(entry, _lines(html)), name, self.content.addresses)
 
     def tools(self) -> str:
@@ -104,7 +106,8 @@ class Pages:
         apart = (model.Tool, model.Reflection, model.ToolsIndex, model.Whole)
         pages = {k: v for k, v in self.content.titled.items() if not isinstance(v, apart)}
         addresses = self.content.addresses
-        front = self._text(self.content.whole, shown_here=pages, pdf=pdf).replace("\x05", "")
+        front = self._text(self.content.whole, shown_here=pages, pdf=pdf)
+        front = self._finished(self.content.whole, front, [self.content.whole.id, *pages]).replace("\x05", "")
         # Its own heading stands above those of the pages.
         return among(front, "", addresses, pages, site).replace("##", "#", 1) + "".join(
             among(self._rendered(page), own, addresses, pages, site) for own, page in pages.items()
@@ -124,12 +127,12 @@ class Pages:
     def _alone(self, page: Any) -> str:
         return alone(self._finished(page, self._rendered(page)), page.id, self.content.addresses)
 
-    def _finished(self, page: Any, text: str) -> str:
-        """The text of a page, under its heading what readers need to know of its words."""
+    def _finished(self, page: Any, text: str, pages: Iterable[str] = ()) -> str:
+        """The text of a page, under its heading what readers must know of its words, or of all ``pages``."""
         speech = self.content.speech
         if speech is None:
             return text
-        texts = speech.by_entry.get(page.id, [])
+        texts = [one for own in pages or [page.id] for one in speech.by_entry.get(own, [])]
         note = self._environment.get_template("edition.j2").render(
             c=Context(self.content, page.id),
             about=speech.about,

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from macros import cli
 from macros.content import ContentError, load
-from macros.draft import BASE
+from macros.files import BASE
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted((CASES / "check").glob("*.yaml"))

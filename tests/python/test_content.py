@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.content import Content, load, stamp
-from macros.draft import BASE
+from macros.files import BASE
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(__file__).parents[1] / "cases" / "site"

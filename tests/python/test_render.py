@@ -131,11 +131,18 @@ def words_used(content: Content) -> set[str]:
     """The keys of the interface that templates, the command and the browser's scripts ask for."""
     known = {*content.words, *content.counted}
     templates = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.glob("*.j2"))
-    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {"box-", "exercise-", "effect-", "pattern-"}
+    used = set(re.findall(r'ui\("([a-z-]+)"', templates)) - {
+        "box-",
+        "exercise-",
+        "effect-",
+        "standing-",
+        "pattern-",
+    }
     # A choice between two keys; a key that is missing stops the build.
     used |= {key for key in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', templates) if key in known}
     used |= {f"box-{kind}" for kind in ("example", "advice", "caveat", "question")}
     used |= {f"exercise-{origin}" for origin in ("explained", "named", "ours")}
+    used |= {f"standing-{status}" for status in ("preview", "published", "dormant")}
     used |= {f"effect-{effect}" for effect in ("same", "opposite")}
     cli = Path(ROOT / "macros" / "cli.py").read_text(encoding="utf-8")
     terminal = Path(ROOT / "macros" / "told.py").read_text(encoding="utf-8")
@@ -150,6 +157,9 @@ def words_used(content: Content) -> set[str]:
     scripts = "\n".join(p.read_text(encoding="utf-8") for p in runtime.glob("*.mjs") if p not in ours)
     used |= {f"tool-{key}" for key in re.findall(r"\bwords\.([a-z]+)", scripts)}
     used |= {f"tool-{key}" for key in re.findall(r'\bwords\["([a-z-]+)"\]', scripts)}
+    # The theme's words in an edition, and groups of the menu that go by a word of their own.
+    staging = Path(ROOT / "macros" / "staging.py").read_text(encoding="utf-8")
+    used |= {"menu-reference", *re.findall(r'"(theme-[a-z-]+)"', staging)}
     used.add("fact-to-confirm")  # where an edition does not know what its law says
     # States of the result, whose names are keys.
     return used | {f"tool-{state}" for state in ("starting", "thinking", "failed", "runaway", "bug")}

@@ -12,8 +12,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from macros.content import load
-from macros.editions import editions_of
+from macros.editions import environment_for
+from macros.files import editions_of
 from macros.render.language import language_of
+from tests.python.test_site import article_text
 from tests.served import ROOT
 
 EDITIONS = editions_of(ROOT)[1:]
@@ -135,3 +137,21 @@ def test_wales_speaks_welsh_and_marks_what_does_not(site: Path) -> None:
     assert article.select('[lang="en"]')
     words = CONTENTS["cy-wales"].words
     assert words["sources-heading"] != CONTENTS["base"].words["sources-heading"]
+
+
+@pytest.mark.parametrize(
+    "edition", [EDITIONS[0], *(pytest.param(own, marks=pytest.mark.matrix) for own in EDITIONS[1:])]
+)
+def test_both_generators_publish_the_same_text_of_an_edition(site: Path, edition: str) -> None:
+    """MkDocs Material's successor builds what is staged for an edition, and no word differs."""
+    folder = ROOT / "build" / edition
+    command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
+    environment = environment_for(edition) | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for address in CONTENTS[edition].addresses.values():
+        ours = article_text(site / edition / address / "index.html")
+        assert article_text(folder / "site" / address / "index.html") == ours
+    page = soup(folder / "site" / "index.html")
+    assert page.html is not None
+    assert page.html["lang"] == CONTENTS[edition].locale

@@ -28,9 +28,10 @@ from macros.locales import categories, direction, same_language
 from macros.model import Edition
 from macros.read import Place, Said, Text
 from macros.shape import Builder
-from macros.translation import STATES, Speech, faults, kept_in, told, told_of
+from macros.translation import DONE, STATES, Speech, faults, kept_in, told, told_of
 from macros.wording import relation
 
+ROOT = Path(__file__).parents[2]
 SITE = Path(__file__).parents[1] / "cases" / "site"
 AT = Place("data/x.yaml")
 
@@ -439,6 +440,28 @@ def test_any_change_of_a_text_makes_one_entry_stale(site: Path) -> None:
         found = told(after, [language], {})
         assert [a for a, one in found.items() if one.state == "stale"] == [address]
         assert sum(one.state == "ok" for one in found.values()) == len(sources) - 1
+
+
+@pytest.mark.parametrize("edition", ["es-latam", "cy-wales"])
+def test_any_change_of_the_real_base_makes_one_entry_stale(edition: str) -> None:
+    """Of every text that the edition translates: that one, as its own entry alone decides its state."""
+    speech = draft_of(ROOT, edition)[0].speech
+    assert speech is not None
+    translated = [one for one in speech.texts.values() if one.state in DONE]
+    assert len(translated) > 3000
+    chance = random.Random(6)
+    for one in translated:
+        text = one.source.text
+        place = chance.randrange(len(text) + 1)
+        changed = Text(f"{text[:place]}x{text[place:]}", AT)
+        after = told_of(one.source._replace(text=changed), speech.language, speech.minors, speech.terms)
+        assert after.state == "stale", one.source.address
+    # The states of all others are as they were: nothing of one text is in another's.
+    one = translated[0]
+    sources = {a: o.source for a, o in speech.texts.items()}
+    sources[one.source.address] = one.source._replace(text=Text("Another.", AT))
+    found = told(sources, [speech.language], speech.minors, speech.terms)
+    assert [a for a, o in found.items() if o.state != speech.texts[a].state] == [one.source.address]
 
 
 # ---------------------------------------------------------------- out and back

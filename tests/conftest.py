@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.served"]
+pytest_plugins = ["tests.served", "tests.pseudo"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -38,17 +39,23 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; the address is known before there is anything in it."""
+    handler = functools.partial(_Handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def base_url() -> Iterator[str]:
     """Where the site is served, and what it is built for: instant navigation follows only its own sitemap."""
     runtime.prepare(ROOT, print)
-    handler = functools.partial(_Handler, directory=str(ROOT / "build" / "site-mkdocs"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        url = f"http://127.0.0.1:{server.server_port}/"
+    with served(ROOT / "build" / "site-mkdocs") as url:
         build_site("mkdocs", "site-mkdocs", url)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +116,13 @@ Visits = Callable[..., Visit]
 
 @pytest.fixture
 def visits(browser: Browser, base_url: str) -> Iterator[Visits]:
+    """Makes visits to the site."""
+    with visiting(browser, base_url) as visits:
+        yield visits
+
+
+@contextlib.contextmanager
+def visiting(browser: Browser, base_url: str) -> Iterator[Visits]:
     """Makes visits with fresh profiles. At the end none may have asked another origin or complained."""
     made: list[tuple[Visit, BrowserContext]] = []
 

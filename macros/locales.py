@@ -89,6 +89,17 @@ def date(locale: str, day: str) -> str:
     return dates.format_date(datetime.date.fromisoformat(day), "long", locale=known)
 
 
+def dates_of_months(locale: str) -> list[str]:
+    """A day of each month, as ``{day} Tachwedd {year}``; in figures if nobody knows the language.
+
+    For scripts: browsers do not know the months of every language, Welsh among them.
+    """
+    if str(locale_of(locale)) != locale.replace("-", "_"):
+        return [f"{{year}}-{month:02}-{{day}}" for month in range(1, 13)]
+    written = [date(locale, f"2026-{month:02}-22") for month in range(1, 13)]
+    return [said.replace("2026", "{year}").replace("22", "{day}") for said in written]
+
+
 def pounds(locale: str, amount: int) -> str:
     """£650,000; from a million on as sources give it, when no more is known: £43.3 million."""
     if amount >= 10**6 and amount % 10**5 == 0:

@@ -58,6 +58,26 @@ def base_url() -> Iterator[str]:
         yield url
 
 
+@dataclass(frozen=True)
+class Editions:
+    """The base and every edition: their folder, and where they are served."""
+
+    folder: Path
+    url: str
+
+
+@pytest.fixture(scope="session")
+def editions() -> Iterator[Editions]:
+    """All of them, as `evenground edition build --all` leaves them."""
+    folder = ROOT / "build" / "editions"
+    command = [sys.executable, "-m", "macros.cli", "edition", "build", "--all", "--site-dir", str(folder)]
+    with served(folder) as url:
+        environment = os.environ | {"SITE_URL": url}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield Editions(folder, url)
+
+
 @pytest.fixture(scope="session")
 def site_dir(base_url: str) -> Path:
     """The files of the served site."""
@@ -118,6 +138,13 @@ Visits = Callable[..., Visit]
 def visits(browser: Browser, base_url: str) -> Iterator[Visits]:
     """Makes visits to the site."""
     with visiting(browser, base_url) as visits:
+        yield visits
+
+
+@pytest.fixture
+def edition_visits(browser: Browser, editions: Editions) -> Iterator[Visits]:
+    """Makes visits to the editions."""
+    with visiting(browser, editions.url) as visits:
         yield visits
 
 

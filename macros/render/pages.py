@@ -18,7 +18,7 @@ from macros import model
 from macros.content import Content
 from macros.flows import flow_of
 from macros.forms import form_of
-from macros.locales import BASE_LOCALE
+from macros.locales import BASE_LOCALE, dates_of_months
 from macros.render.chart import begin
 from macros.render.context import Context
 from macros.render.inline import Inline, forms_of, shown
@@ -162,6 +162,7 @@ class Pages:
                 "flow": flow_of(page),
                 "numbers": {q.id: n for n, q in enumerate(page.questions, start=1)},
                 "words": self._words("tool-"),
+                "dates": dates_of_months(self.content.locale),
             }
         if isinstance(page, model.Reflection):
             return self._reflection(page)

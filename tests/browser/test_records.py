@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from macros.content import Content, load
 from macros.flows import flow_of
+from macros.locales import date
+from macros.render.inline import Inline, filled
 from tests.browser.test_accessibility import faults
 from tests.browser.test_tool import (
     BID,
@@ -26,8 +29,9 @@ from tests.browser.test_tool import (
     tick,
 )
 from tests.pages import CONTENT
-from tests.served import Visit, Visits
+from tests.served import ROOT, Visit, Visits
 from tools.advise import stability
+from tools.decide import decide
 from tools.record import read_record
 
 KEY = "even-ground:/:answers:base:bid-no-bid"
@@ -374,3 +378,143 @@ def test_a_page_with_everything_on_it_has_no_fault(visits: Visits, scheme: str) 
         page.evaluate("place => { location.hash = place; }", place)
         expect(page.locator("#start")).to_be_hidden()
         assert faults(page) == []
+
+
+# ---------------------------------------------------------------- from edition to edition
+
+
+class Reader:
+    """Somebody with a file, who opens it in one edition and then in another."""
+
+    def __init__(self, visits: Visits, folder: Path) -> None:
+        """Keep files in ``folder``."""
+        self.page = visits(viewport={"width": 1280, "height": 900}).open(TOOL)
+        self.base = self.page.url.removesuffix(TOOL)
+        self.folder = folder
+        self.content: Content = CONTENT
+
+    def go(self, content: Content) -> None:
+        """Go to the tool in an edition."""
+        self.content = content
+        self.page.goto(f"{self.base}{'' if content is CONTENT else content.edition + '/'}{TOOL}")
+        self.page.locator('[name="mode"][value="all"]').check()
+
+    def word(self, key: str, **words: object) -> str:
+        """A text of the tools in this edition."""
+        return filled(self.content.words[f"tool-{key}"], **words)
+
+    def plain(self, text: str) -> str:
+        """A text of this edition as its pages have it."""
+        return Inline(self.content, TOOL, link_terms=False).plain(text)
+
+    def title(self, outcome: str) -> str:
+        """What this edition calls an outcome."""
+        return self.plain(next(o.title for o in self.content.tools["bid-no-bid"].outcomes if o.id == outcome))
+
+    def open(self, record: dict[str, Any]) -> list[str]:
+        """Open a file, and wait for the result; what the page says of the file."""
+        open_file(self.page, self.folder, json.dumps(record))
+        expect(self.page.locator("#record-told p").first).to_be_visible(timeout=120_000)
+        result(self.page)
+        if record["rules"] != flow_of(self.content.tools["bid-no-bid"]).fingerprint():
+            expect(self.page.locator("#record-told [data-part=differs]")).to_be_visible()
+        return self.page.locator("#record-told :is(p, li)").all_inner_texts()
+
+    def opened(self, record: dict[str, Any], edition: str) -> list[str]:
+        """What a page says of every file of another edition."""
+        return [
+            self.word("record-opened", name="own.json"),
+            self.word("record-saved-on", date=date(self.content.locale, record["changed"][:10])),
+            self.word("record-saved-in", edition=edition),
+        ]
+
+    def save(self) -> dict[str, Any]:
+        """The file that the page saves."""
+        with self.page.expect_download() as waiting:
+            self.page.locator('[data-act="save"]').click()
+        text = waiting.value.path().read_text(encoding="utf-8")
+        record: dict[str, Any] = json.loads(text)
+        assert read_record(text, "bid-no-bid")["record"] == record
+        return record
+
+
+def test_a_record_reads_alike_in_english_and_welsh(edition_visits: Visits, tmp_path: Path) -> None:
+    """The same answers, notes and result, all in the words of the page, and nothing to complain of."""
+    reader = Reader(edition_visits, tmp_path)
+    example = next(e for e in BID.examples if e.outcome == "partner")
+    answer_all(reader.page, BID, answers_of(example))
+    note(reader.page, "purpose", "Since 1998")
+    result(reader.page)
+    first = reader.save()
+    welsh = load(ROOT, "cy-wales")
+    reader.go(welsh)
+    assert reader.open(first) == reader.opened(first, CONTENT.name)
+    verdict = reader.page.locator('[data-part="verdict"]')
+    expect(verdict).to_have_text(reader.word("verdict", outcome=reader.title("partner")))
+    second = reader.save()
+    assert {key for key in first if first[key] != second[key]} == {"edition", "language", "words"}
+    assert (second["edition"], second["language"], [*second["words"]]) == ("cy-wales", "cy", ["cy"])
+    assert second["words"]["cy"].keys() == first["words"]["en"].keys()
+    assert second["words"]["cy"]["outcome.partner"] == reader.title("partner")
+    reader.go(CONTENT)
+    assert reader.open(second) == reader.opened(second, welsh.name)
+    assert reader.save() == first
+
+
+def test_another_country_lists_exactly_what_differs(edition_visits: Visits, tmp_path: Path) -> None:
+    """Both results; each question, weight and must that is not the same; nothing is lost on the way back."""
+    reader = Reader(edition_visits, tmp_path)
+    example = next(e for e in BID.examples if e.id == "small-doubts")
+    answers = answers_of(example)
+    answer_all(reader.page, BID, answers)
+    result(reader.page)
+    first = reader.save()
+    asked, answered = ASKS["effort"], first["words"]["en"][f"answer.effort.{answers['effort']}"]
+    scotland = load(ROOT, "en-scotland")
+    tool = scotland.tools["bid-no-bid"]
+    reader.go(scotland)
+    told = reader.open(first)
+    asks = {str(q.id): reader.plain(q.ask) for q in tool.questions}
+    musts = {str(g.id): reader.plain(g.must) for g in tool.gates}
+    said = decide(flow_of(tool), {q: a for q, a in answers.items() if q in asks})
+    outcome = reader.title(said["outcome"]) if said["outcome"] else reader.word("cannot-say")
+    assert told[:6] == [
+        *reader.opened(first, CONTENT.name),
+        reader.word("record-rules-there"),
+        reader.word("record-today", outcome=outcome),
+        reader.word("record-then", outcome=TITLES[first["outcome"]]),
+    ]
+    heading = told.index(reader.word("record-differs"))
+    assert heading == 6 + (said["outcome"] == first["outcome"])
+    assert sorted(told[heading + 1 : -2]) == sorted(
+        [
+            reader.word("record-weight", now=2, was=1, part=asks["handover"]),
+            reader.word("record-question-new", part=asks["advice"]),
+            reader.word("record-must-new", part=musts["advice-taken"]),
+            reader.word("record-question-gone", part=asked),
+            reader.word("record-must-gone", part="time-to-write"),
+        ]
+    )
+    assert told[-2:] == [reader.word("unknown-text"), reader.word("pair", name=asked, text=answered)]
+    expect(reader.page.locator(".eg-check")).to_contain_text(asked)
+    second = reader.save()
+    assert second["answers"] == first["answers"]
+    assert second["words"]["en"] == {
+        "question.effort": asked,
+        f"answer.effort.{answers['effort']}": answered,
+    }
+    reader.go(CONTENT)
+    told = reader.open(second)
+    heading = told.index(reader.word("record-differs"))
+    assert sorted(told[heading + 1 :]) == sorted(
+        [
+            reader.word("record-weight", now=1, was=2, part=ASKS["handover"]),
+            reader.word("record-question-new", part=asked),
+            reader.word(
+                "record-must-new", part=PLAIN(next(g.must for g in BID.gates if g.id == "time-to-write"))
+            ),
+            reader.word("record-question-gone", part="advice"),
+            reader.word("record-must-gone", part="advice-taken"),
+        ]
+    )
+    assert reader.save() == first

@@ -6,7 +6,7 @@ import gettext
 
 import pytest
 
-from macros.locales import categories, category, count, percent, plural_forms, pounds
+from macros.locales import categories, category, count, dates_of_months, percent, plural_forms, pounds
 
 COUNTED = (0, 1, 2, 3, 6, 11, 21, 100)
 # As CLDR has it.
@@ -67,3 +67,23 @@ def test_no_more_is_said_of_an_amount_than_is_known() -> None:
     assert pounds("en", 1000000) == "£1 million"
     assert pounds("en", 1250000) == "£1,250,000"
     assert pounds("cy", 2000000) == "£2 miliwn"
+
+
+@pytest.mark.parametrize(
+    ("locale", "november"),
+    [
+        ("en", "{day} November {year}"),
+        ("cy", "{day} Tachwedd {year}"),
+        ("es-419", "{day} de noviembre de {year}"),
+        ("ar", "{day} نوفمبر {year}"),
+        ("ja", "{year}年11月{day}日"),
+        ("en-XA", "{year}-11-{day}"),
+        ("qaa", "{year}-11-{day}"),
+    ],
+)
+def test_a_day_of_each_month_is_written_as_the_language_does(locale: str, november: str) -> None:
+    """In figures if nobody knows the language."""
+    found = dates_of_months(locale)
+    assert found[10] == november
+    assert len(set(found)) == 12
+    assert all(text.count("{day}") == text.count("{year}") == 1 for text in found)

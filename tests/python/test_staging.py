@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,21 +15,16 @@ from macros.editions import environment_for
 from macros.files import editions_of
 from macros.render.language import language_of
 from tests.python.test_site import article_text
-from tests.served import ROOT
+from tests.served import ROOT, Editions
 
 EDITIONS = editions_of(ROOT)[1:]
 CONTENTS = {own: load(ROOT, own) for own in ("base", *EDITIONS)}
 
 
-@pytest.fixture(scope="module")
-def site() -> Path:
-    """The base and every edition, as `evenground edition build --all` leaves them."""
-    folder = ROOT / "build" / "editions"
-    command = [sys.executable, "-m", "macros.cli", "edition", "build", "--all", "--site-dir", str(folder)]
-    environment = os.environ | {"SITE_URL": "http://127.0.0.1:8000/"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+@pytest.fixture
+def site(editions: Editions) -> Path:
+    """The base and every edition."""
+    return editions.folder
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -54,7 +48,9 @@ def place(site: Path, edition: str) -> Path:
 
 
 @pytest.mark.parametrize("edition", CONTENTS)
-def test_each_page_leads_to_the_same_page_of_every_edition(site: Path, edition: str) -> None:
+def test_each_page_leads_to_the_same_page_of_every_edition(
+    site: Path, editions: Editions, edition: str
+) -> None:
     """Or to that edition's home; without a script, and in the head for those who list pages."""
     hosts = {own: "/" if own == "base" else f"/{own}/" for own in CONTENTS}
     has = {own: set(content.addresses.values()) for own, content in CONTENTS.items()}
@@ -66,7 +62,7 @@ def test_each_page_leads_to_the_same_page_of_every_edition(site: Path, edition: 
             assert link["lang"] == link["hreflang"]
         heads = {str(e["hreflang"]): str(e["href"]) for e in page.select('link[rel~="alternate"]')}
         wanted = {
-            content.locale: f"http://127.0.0.1:8000{hosts[own]}{address}"
+            content.locale: f"{editions.url.rstrip('/')}{hosts[own]}{address}"
             for own, content in CONTENTS.items()
             if address in has[own]
         }

@@ -18,9 +18,16 @@ export class Said extends String {
 
 /** Put words, numbers and the like together. */
 export function together(...pieces) {
-  const parts = pieces.flatMap((piece) => (piece instanceof Said ? piece.parts : [[String(piece), null]]));
-  const said = parts.filter(([text]) => text);
+  const said = [];
+  for (const [text, mark] of pieces.flatMap((piece) => (piece instanceof Said ? piece.parts : [[String(piece), null]]))) {
+    if (said.length && same(said.at(-1)[1], mark)) said.at(-1)[0] += text;
+    else if (text) said.push([text, mark]);
+  }
   return said.some(([, mark]) => mark) ? new Said(said) : said.map(([text]) => text).join("");
+}
+
+function same(one, other) {
+  return one?.lang === other?.lang && Boolean(one?.stale) === Boolean(other?.stale);
 }
 
 /** The same as a template: phrase`${one} (${other})`. */
@@ -74,7 +81,7 @@ function markAt(element) {
 export function markOf(said) {
   if (!(said instanceof Said)) return null;
   const marks = said.parts.filter(([text]) => /[\p{L}\p{N}]/u.test(text)).map(([, mark]) => mark);
-  return marks.every((mark) => mark && mark.lang === marks[0].lang && mark.stale === marks[0].stale) ? (marks[0] ?? null) : null;
+  return marks.every((mark) => same(mark, marks[0])) ? (marks[0] ?? null) : null;
 }
 
 /** Mark an element, or take its mark away. */
@@ -115,19 +122,17 @@ function formOf({ forms, lang }, n) {
 }
 
 // The digits, and the marks between thousands, are those that the build writes, in every language.
-const DIGITS = { numberingSystem: "latn" };
+const AS_BUILT = { numberingSystem: "latn", useGrouping: "always" };
 
 function number(value, lang = pageLanguage()) {
-  return new Intl.NumberFormat([lang, "en"], { ...DIGITS, useGrouping: "always" }).format(value);
+  return new Intl.NumberFormat([lang, "en"], AS_BUILT).format(value);
 }
 
-/** A moment, such as "2026-11-22T10:00:00Z", as readers of the page write its day. */
-export function date(text) {
+/** The day of a moment, such as "2026-11-22T10:00:00Z"; `dates` is how the page writes a day of each month. */
+export function date(text, dates) {
   const moment = new Date(text);
   if (Number.isNaN(moment.getTime())) return text;
-  // The base is in English as it is written in Britain.
-  const lang = pageLanguage() === "en" ? "en-GB" : pageLanguage();
-  return moment.toLocaleDateString([lang, "en-GB"], { ...DIGITS, day: "numeric", month: "long", year: "numeric" });
+  return fill(dates[moment.getMonth()], { day: moment.getDate(), year: String(moment.getFullYear()) });
 }
 
 export function pageLanguage() {

@@ -42,6 +42,7 @@ class Widget {
     this.editionName = form.dataset.editionName;
     this.fingerprint = form.dataset.fingerprint;
     this.parts = JSON.parse(form.dataset.parts);
+    this.dates = JSON.parse(form.dataset.dates);
     this.key = `answers:${this.edition}:${this.tool}`;
     this.rules = JSON.parse(form.dataset.rules);
     this.labels = new Labels(form);
@@ -325,7 +326,7 @@ class Widget {
     this.#refresh();
     const { words } = this;
     const told = [fill(words["record-opened"], { name: file.name })];
-    if (record.changed) told.push(fill(words["record-saved-on"], { date: date(record.changed) }));
+    if (record.changed) told.push(fill(words["record-saved-on"], { date: date(record.changed, this.dates) }));
     if (older !== null) told.push(words["record-older"]);
     if (record.edition !== this.edition) {
       const edition = nameIn(record.words, "edition") ?? record.edition;
@@ -428,7 +429,7 @@ class Widget {
   }
 
   #stamp() {
-    const today = date(new Date().toISOString());
+    const today = date(new Date().toISOString(), this.dates);
     return fill(this.words.stamp, { title: this.#title(), date: today, rules: this.fingerprint });
   }
 

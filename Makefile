@@ -41,6 +41,7 @@ browser: $(VENV)/test.ok
 bench: browser
 	$(BIN)/python benchmarks/evaluation.py
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/editions.py
 
 clean:
 	rm -rf $(VENV) node_modules docs/assets/pyodide docs/assets/even-ground.pdf site build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -21,9 +21,9 @@ _OPEN = re.compile("\x06([^\x07]*)\x07")
 _CLOSE = re.compile("\x08")
 _ANY = re.compile("\x06[^\x07]*\x07|\x08")
 _TAG = re.compile(r"<[^>]*>")
-# An element that holds marked words and nothing else, and has no words in its attributes.
+# An element that holds marked words and nothing else, has no words in its attributes, and no sign beside it.
 _ALL = re.compile(
-    "<(?!text|tspan)([a-z0-9]+)((?! [^<>]*(?:title|label)=)[^<>]*)>"
+    "<(?!text|tspan|li|summary)([a-z0-9]+)((?! [^<>]*(?:title|label)=)[^<>]*)>"
     "(\\s*)\x06([^\x07!]+)\x07([^\x06\x08]*)\x08(\\s*)</\\1>"
 )
 # Elements that may hold only text, and those of a drawing.

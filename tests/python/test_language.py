@@ -50,6 +50,7 @@ def test_what_stands_alone_is_marked_where_it_stands() -> None:
     assert shown(f"<option>{term}</option>") == '<option lang="en" dir="ltr">Ask the cyngor now</option>'
     assert shown(f"<option>{en} {en}</option>") == "<option>Ask Ask</option>"
     assert shown(f'<td data-label="x">{en}</td>').count('<td data-label="x"><span lang="en"') == 1
+    assert shown(f"<li>{en}</li>") == '<li><span lang="en" dir="ltr">Ask</span></li>'
     assert shown(f"# {en}") == '# <span lang="en" dir="ltr">Ask</span>'
     assert shown(f"<p>{between('Hen', '', stale=True)}</p>") == '<p><span class="eg-stale">Hen</span></p>'
     nested = between(f"See {between('Geirfa', 'cy')}", "en")

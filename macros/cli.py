@@ -180,7 +180,7 @@ def tool(name: str, files: tuple[Path, ...], as_json: bool, edition: str) -> Non
         if len(records) == 1:
             one = {"answers": records[0]["answers"], "party": records[0].get("party")}
             said = _asked({"do": "reflect", "form": form, **one}, files, as_json)
-            lines = Mirror(content).alone(said)
+            lines = Mirror(content).alone(said, records[0])
         else:
             said = _asked({"do": "compare", "form": form, "records": records}, files, as_json)
             lines = Mirror(content).together(said)

@@ -33,9 +33,16 @@ class Mirror:
         """A text of the interface."""
         return filled(self.content.words[f"reflect-{key}"], **words)
 
-    def alone(self, found: Mapping[str, Any]) -> Lines:
-        """What one partner's answers show; ``found`` is what ``profile`` gave."""
+    def alone(self, found: Mapping[str, Any], record: Mapping[str, Any]) -> Lines:
+        """What one partner's answers show; ``found`` is what ``profile`` gave of those in ``record``."""
         yield self.word("shown" if found["enough"] else "shown-few")
+        named = {name: text for words in record.get("words", {}).values() for name, text in words.items()}
+        edition = record.get("edition", self.content.edition)
+        if edition != self.content.edition:
+            yield self.word("opened-in", edition=named.get("edition", edition))
+        if found["unknown"]:
+            listed = (named.get(f"question.{name}", name) for name in found["unknown"])
+            yield self.word("unknown", list="; ".join(listed))
         for one in found["decisions"]:
             yield from ("", f"{self.topics[one['id']]}:")
             for row in one["parties"]:

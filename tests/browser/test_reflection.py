@@ -179,7 +179,7 @@ def test_only_what_the_reader_looks_at_is_asked(visit: Visit) -> None:
 
 
 def test_a_saved_file_opens_again_as_it_was(visit: Visit, tmp_path: Path) -> None:
-    """Also with answers that today's form does not ask: they are told of, and written back."""
+    """Also with answers that today's form does not ask: told of in the file's words, and written back."""
     page = begun(visit)
     answer(page, ANSWERS)
     page.locator('[name="note.decision.own-one"]').fill(OWN)
@@ -192,17 +192,31 @@ def test_a_saved_file_opens_again_as_it_was(visit: Visit, tmp_path: Path) -> Non
         None,
     )
     assert record["rules"] == form_of(REFLECTION).fingerprint()
-    record["answers"]["gone.question"] = "old"
+    asked = {name for name in ANSWERS if name.startswith(("decision.", "power.", "statement."))}
+    assert {name for name in record["words"]["en"] if name.startswith("question.")} == {
+        f"question.{name}" for name in asked
+    }
+    # As another edition would have saved it, which asks one thing more and one less.
+    added = REFLECTION.statements[-1]
+    record |= {"edition": "en-scotland", "rules": "0" * 16}
+    record["parts"].pop(f"statement.{added.id}")
+    record["answers"] |= {"gone.question": "old", "statement.keys": "shared"}
+    named = {"edition": "Scotland", "question.statement.keys": "Who has the keys?"}
+    record["words"]["en"] |= named
     (tmp_path / "older.json").write_text(json.dumps(record), encoding="utf-8")
     page.reload()
     ready(page)
     assert given(page) == {}
     page.locator("#reflect-open").set_input_files(tmp_path / "older.json")
-    expect(page.locator('[data-reflect="opened"]')).to_contain_text("gone.question", timeout=PATIENCE)
+    told = page.locator('[data-reflect="opened"]')
+    expect(told).to_contain_text("gone.question: old; Who has the keys?: shared", timeout=PATIENCE)
+    expect(told).to_contain_text(WORDS["opened-in"].replace("{edition}", "Scotland"))
+    expect(told).to_contain_text(WORDS["opened-new"].replace("{list}", PLAIN(added.text)))
     assert given(page) == {**ANSWERS, "note.decision.own-one": OWN}
     shown(page)
     again = saved(page, tmp_path / "again.json")
     assert again["answers"] == record["answers"]
+    assert again["words"]["en"] == record["words"]["en"] | {"edition": CONTENT.name}
     assert again["created"] == record["created"]
     assert again["nonce"] != record["nonce"]
 

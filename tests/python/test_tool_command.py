@@ -26,7 +26,7 @@ PLAIN = Inline(CONTENT, "", link_terms=False).plain
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command would read the whole guide for each answer file."""
-    monkeypatch.setattr(cli, "load", lambda _root, _edition: CONTENT)
+    monkeypatch.setattr(cli, "_loaded", lambda _edition: CONTENT)
 
 
 def run(tmp_path: Path, answers: str, *options: str, name: str = "bid-no-bid") -> Result:
@@ -114,7 +114,7 @@ def test_a_record_of_another_edition_is_told_with_what_differs(
 ) -> None:
     """By which edition it was saved, both results, and each question, weight and must that differs."""
     scotland = load(ROOT, "en-scotland")
-    monkeypatch.setattr(cli, "load", lambda _root, _edition: scotland)
+    monkeypatch.setattr(cli, "_loaded", lambda _edition: scotland)
     tool = scotland.tools["bid-no-bid"]
     words = {
         "en": {"edition": "England", "question.effort": "Can you write it?", "answer.effort.free": "Yes"}
@@ -180,6 +180,15 @@ def test_what_would_change_a_result_is_told_with_who_can(tmp_path: Path) -> None
             for change in changes[:6]:
                 assert all(asks[step["question"]] in said for step in change["changes"])
     assert shown == 5
+
+
+def test_a_reflection_of_another_edition_is_told_with_what_is_not_asked() -> None:
+    """In the words of its file, where it has any."""
+    file = ROOT / "tests/records/power-reflection/v2-of-another-edition.json"
+    said = CliRunner().invoke(main, ["tool", "power-reflection", "--answers", str(file)]).output
+    assert CONTENT.words["reflect-opened-in"].replace("{edition}", "Scotland") in said
+    unknown = CONTENT.words["reflect-unknown"].replace("{list}", "gone.question; Who has the keys?")
+    assert unknown in said
 
 
 def test_the_reflection_is_told_for_one_and_for_several(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def test_each_kind_of_change_is_shown(served: tuple[Path, str]) -> None:
     assert eventually(lambda: b"changed-here" in fetch(url + "power/"))
 
     replace(
-        root / "macros" / "render" / "inline.py", "said = _NUMBERS.get(figure.unit)", 'return "changed-again"'
+        root / "macros" / "render" / "inline.py",
+        "return said(locale, int(figure.value))",
+        'return "changed-again"',
     )
     assert eventually(lambda: b"changed-again" in fetch(url + "evidence/funding/"))
 

@@ -92,7 +92,11 @@ def test_what_is_downloaded_is_what_is_shown(page: str, block: TableBlock | Char
     """A spreadsheet opens it, with each cell in its place."""
     context = Context(CONTENT, page)
     table = isinstance(block, TableBlock)
-    rows = context.rows_of_table(block) if isinstance(block, TableBlock) else context.rows_of_chart(block)
+    rows = (
+        context.rows_of_table(block)
+        if isinstance(block, TableBlock)
+        else context.rows_of_chart(block, "unit", "sources", "caveat")
+    )
     kind, _, data = context.csv(rows).partition(",")
     assert kind == "data:text/csv;charset=utf-8"
     text = unquote(data)
